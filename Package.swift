@@ -2,6 +2,8 @@
 import Foundation
 import PackageDescription
 
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
 /// The modules and what each may import: the arrows of the architecture.
 ///
 /// `ArchitectureTests` holds the sources' `import` lines against its own copy of this table, since
@@ -29,7 +31,6 @@ let modules: [(name: String, imports: [Target.Dependency])] = [
         ]
     ),
 ]
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 // While the tree grows, a module that has no sources yet is left out.
 let root = URL(filePath: #filePath).deletingLastPathComponent().path()
@@ -39,8 +40,9 @@ func isPresent(_ dependency: Target.Dependency) -> Bool {
     return true
 }
 
-/// Debug builds would compile C at -O0, fifty times slower than what ships; the kernels are tested
-/// as they run. Root packages may carry unsafe flags, and a release build has none.
+/// Compiles C optimised in debug builds too, so that the kernels are tested as they ship.
+///
+/// At -O0 they are some fifty times slower. A release build has no unsafe flags.
 let cSettings: [CSetting] = [.unsafeFlags(["-O2"], .when(configuration: .debug))]
 let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),

@@ -117,6 +117,14 @@ public struct CounterGenerator: RandomNumberGenerator, Sendable {
     /// - Parameter bound: the number of outcomes.
     /// - Returns: one of them.
     public mutating func below(_ bound: Int) -> Int {
-        Int(UInt64.random(in: 0..<UInt64(bound), using: &self))
+        precondition(bound > 0, "no outcome among \(bound)")
+        let bound = UInt64(bound)
+        // Written out, because the standard library does not promise its algorithm.
+        var product = next().multipliedFullWidth(by: bound)
+        if product.low < bound {
+            let threshold = (0 &- bound) % bound
+            while product.low < threshold { product = next().multipliedFullWidth(by: bound) }
+        }
+        return Int(product.high)
     }
 }
