@@ -1,0 +1,80 @@
+/// How far a long piece of work is.
+public struct Progress: Hashable, Codable, Sendable {
+    /// Units done.
+    public let done: Int
+    /// Units in all.
+    public let total: Int
+    /// Estimated time to its end, in seconds; nil while unknown.
+    public let remainingSeconds: Double?
+
+    /// Makes the value of its parts.
+    public init(done: Int, total: Int, remainingSeconds: Double? = nil) {
+        self.done = done
+        self.total = total
+        self.remainingSeconds = remainingSeconds
+    }
+}
+
+/// A run at one moment: what the trainer publishes and every live view is drawn from.
+///
+/// Immutable, and small: history is read from the store.
+public struct RunSnapshot: Hashable, Codable, Sendable {
+    /// The run.
+    public let run: RunID
+    /// What the trainer is doing.
+    public let phase: RunPhase
+    /// What it was told.
+    public let control: RunControl
+    /// How it ended; nil while it lives.
+    public let end: RunEnd?
+    /// The last finished step; 0 before the first.
+    public let step: Int
+    /// The steps asked for.
+    public let steps: Int
+    /// Wall time of recent steps, in seconds each; nil before the first.
+    public let stepSeconds: Double?
+    /// Estimated time to the end of the run, in seconds; nil while unknown.
+    public let remainingSeconds: Double?
+    /// Progress of warm start, evaluation or saving, where one is under way.
+    public let progress: Progress?
+    /// The last finished step's metrics.
+    public let metrics: MetricRow
+    /// Scores by depth over recent steps.
+    public let depths: [DepthScore]
+    /// The latest evaluation.
+    public let evaluation: EvaluationRecord?
+    /// Entries in the buffer.
+    public let bufferSize: Int
+    /// Entries it may hold.
+    public let bufferCapacity: Int
+    /// Alarms that are raised now.
+    public let alarms: [Alarm]
+    /// Seconds since 1970 at which this was published.
+    public let published: Double
+
+    /// Makes the value of its parts.
+    public init(
+        run: RunID, phase: RunPhase, control: RunControl, end: RunEnd? = nil, step: Int,
+        steps: Int, stepSeconds: Double? = nil, remainingSeconds: Double? = nil,
+        progress: Progress? = nil, metrics: MetricRow, depths: [DepthScore],
+        evaluation: EvaluationRecord? = nil, bufferSize: Int, bufferCapacity: Int,
+        alarms: [Alarm], published: Double
+    ) {
+        self.run = run
+        self.phase = phase
+        self.control = control
+        self.end = end
+        self.step = step
+        self.steps = steps
+        self.stepSeconds = stepSeconds
+        self.remainingSeconds = remainingSeconds
+        self.progress = progress
+        self.metrics = metrics
+        self.depths = depths
+        self.evaluation = evaluation
+        self.bufferSize = bufferSize
+        self.bufferCapacity = bufferCapacity
+        self.alarms = alarms
+        self.published = published
+    }
+}

@@ -1,0 +1,164 @@
+/// A number recorded at every step.
+///
+/// The raw value is the metric's name in files and on screens, TRL's where TRL has one. This table
+/// names, documents and classifies; nothing else lists metrics.
+public enum Metric: String, Codable, Sendable, CaseIterable {
+    case reward
+    case rewardStd = "reward_std"
+    case zeroStdFraction = "frac_reward_zero_std"
+    case quality
+    case solved
+    case loss
+    case kl
+    case entropy
+    case clipRatio = "clip_ratio/region_mean"
+    case gradNorm = "grad_norm"
+    case learningRate = "learning_rate"
+    case completionLength = "completions/mean_length"
+    case invalid = "completions/invalid"
+    case copied = "completions/copied"
+    case logProbDifference = "sampling/logp_difference_max"
+    case rewardBase = "reward/base"
+    case rewardImprove = "reward/improve"
+    case rewardDiverge = "reward/diverge"
+    case wrongToRight = "corrections/wrong_to_right"
+    case rightToWrong = "corrections/right_to_wrong"
+    case diversity = "diversity/mean"
+    case shareBase = "share/base"
+    case shareImprove = "share/improve"
+    case shareDiverge = "share/diverge"
+    case depthMean = "curriculum/depth_mean"
+    case depthMax = "curriculum/depth_max"
+    case recency = "curriculum/created_mean"
+    case bufferShare = "curriculum/drawn_share"
+    case bufferSize = "buffer/size"
+    case scoreMean = "buffer/score_mean"
+    case scoreMin = "buffer/score_min"
+    case scoreMax = "buffer/score_max"
+    case effectiveSize = "buffer/effective_size"
+    case admitted = "buffer/admitted"
+    case evicted = "buffer/evicted"
+    case refused = "buffer/refused"
+    case skipped = "skipped"
+    case stepTime = "step_time"
+    case rolloutTime = "rollout_time"
+    case updateTime = "update_time"
+    case recorderWait = "recorder_wait"
+    case tokensPerSecond = "tokens_per_second"
+    case residentBytes = "resident_bytes"
+
+    /// Whether the value depends on the machine and the moment, and so has no part in digests.
+    public var isVolatile: Bool {
+        switch self {
+        case .stepTime, .rolloutTime, .updateTime, .recorderWait, .tokensPerSecond, .residentBytes:
+            true
+        default: false
+        }
+    }
+
+    /// What it is, in one line, with its unit.
+    public var summary: String {
+        switch self {
+        case .reward: "mean reward of the step's completions"
+        case .rewardStd: "mean over groups of the rewards' standard deviation"
+        case .zeroStdFraction: "share of groups whose rewards are all equal"
+        case .quality: "mean quality of the step's completions"
+        case .solved: "share of completions that solve their turn"
+        case .loss: "the GRPO objective's loss, KL term included"
+        case .kl: "mean KL to the reference policy, k3 estimator, nats a token"
+        case .entropy: "mean entropy of the sampling distribution, nats a token"
+        case .clipRatio: "share of tokens whose ratio was clipped"
+        case .gradNorm: "global norm of the gradient before clipping"
+        case .learningRate: "learning rate of the step"
+        case .completionLength: "mean tokens a completion, end token included"
+        case .invalid: "share of completions that are invalid"
+        case .copied: "share of unsolved drafts copied by an improve step"
+        case .logProbDifference:
+            "largest difference between log-probabilities at sampling and recomputed, nats"
+        case .rewardBase: "mean reward of base groups"
+        case .rewardImprove: "mean reward of improve groups"
+        case .rewardDiverge: "mean reward of diverge groups"
+        case .wrongToRight: "improve completions that solve an unsolved draft"
+        case .rightToWrong: "improve completions that break a solved draft"
+        case .diversity: "mean scaled distance to the group's centroid"
+        case .shareBase: "share of base groups"
+        case .shareImprove: "share of improve groups"
+        case .shareDiverge: "share of diverge groups"
+        case .depthMean: "mean depth of the groups drawn from the buffer"
+        case .depthMax: "largest depth of the step's groups"
+        case .recency: "mean creation step of the groups drawn from the buffer"
+        case .bufferShare: "share of groups drawn from the buffer"
+        case .bufferSize: "entries in the buffer"
+        case .scoreMean: "mean score of the buffer"
+        case .scoreMin: "lowest score of the buffer"
+        case .scoreMax: "highest score of the buffer"
+        case .effectiveSize: "effective sample size of the buffer's draw, entries"
+        case .admitted: "entries admitted in the step"
+        case .evicted: "entries evicted in the step"
+        case .refused: "offers refused in the step"
+        case .skipped: "1 where the optimiser step was skipped as not finite"
+        case .stepTime: "wall time of the step, seconds"
+        case .rolloutTime: "wall time of sampling, seconds"
+        case .updateTime: "wall time of the optimiser step, seconds"
+        case .recorderWait: "time the trainer waited for the recorder, seconds"
+        case .tokensPerSecond: "sampled tokens a second of rollout"
+        case .residentBytes: "resident memory of the process, bytes"
+        }
+    }
+}
+
+/// The metrics of one step.
+///
+/// A metric that has no value at a step, such as the mean reward of no
+/// groups, is absent.
+public struct MetricRow: Hashable, Codable, Sendable {
+    /// The values, indexed as `Metric.allCases`; NaN where absent.
+    private var values: [Double]
+
+    /// A row without values.
+    public init() {
+        values = Array(repeating: .nan, count: Metric.allCases.count)
+    }
+
+    /// The value of one metric; nil where absent.
+    public subscript(metric: Metric) -> Double? {
+        get {
+            let value = values[Self.index[metric, default: 0]]
+            return value.isNaN ? nil : value
+        }
+        set { values[Self.index[metric, default: 0]] = newValue ?? .nan }
+    }
+
+    private static let index = Dictionary(
+        uniqueKeysWithValues: Metric.allCases.enumerated().map { ($1, $0) })
+
+    /// Equal when every value is equal and the same are absent.
+    public static func == (left: MetricRow, right: MetricRow) -> Bool {
+        left.values.map(\.bitPattern) == right.values.map(\.bitPattern)
+    }
+
+    /// Hashes the bits.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(values.map(\.bitPattern))
+    }
+
+    /// Reads an object of names and numbers; a name it does not know is skipped, so that a newer
+    /// program's runs can be watched.
+    public init(from decoder: any Decoder) throws {
+        self.init()
+        let object = try decoder.singleValueContainer().decode([String: Double].self)
+        for (name, value) in object {
+            if let metric = Metric(rawValue: name) { self[metric] = value }
+        }
+    }
+
+    /// Writes an object of names and numbers, absent ones left out.
+    public func encode(to encoder: any Encoder) throws {
+        var object: [String: Double] = [:]
+        for metric in Metric.allCases {
+            if let value = self[metric], value.isFinite { object[metric.rawValue] = value }
+        }
+        var container = encoder.singleValueContainer()
+        try container.encode(object)
+    }
+}

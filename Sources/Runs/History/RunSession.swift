@@ -1,0 +1,94 @@
+/// What stays the same about a run while it is looked at.
+public struct RunDescription: Hashable, Codable, Sendable {
+    /// The run.
+    public let run: RunID
+    /// Its folder.
+    public let path: String
+    /// Its configuration as resolved.
+    public let configuration: RunConfiguration
+    /// The command that made it.
+    public let command: String
+    /// Seconds since 1970 at which it was created.
+    public let created: Double
+    /// `avx512`, `avx2` or `portable`.
+    public let kernelPath: String
+
+    /// Makes the value of its parts.
+    public init(
+        run: RunID, path: String, configuration: RunConfiguration, command: String,
+        created: Double, kernelPath: String
+    ) {
+        self.run = run
+        self.path = path
+        self.configuration = configuration
+        self.command = command
+        self.created = created
+        self.kernelPath = kernelPath
+    }
+}
+
+/// What a session can do with its run.
+public enum SessionAbility: Hashable, Codable, Sendable {
+    /// Trains, and can be told what to do.
+    case live
+    /// Only recorded: the reason, in a few words.
+    case readOnly(String)
+}
+
+/// Names a query that was submitted.
+public struct QueryID: Hashable, Codable, Sendable {
+    /// A counter.
+    public let number: UInt64
+
+    /// Makes the value of its parts.
+    public init(number: UInt64) {
+        self.number = number
+    }
+}
+
+/// A run as the dashboard sees it: live snapshots, history, commands.
+///
+/// Three implementations: the trainer in this process, a trainer in another process through its
+/// socket, and a recorded run. No method waits for the trainer or the disk.
+public protocol RunSession: AnyObject, Sendable {
+    /// What stays the same.
+    var description: RunDescription { get }
+
+    /// Whether it can be controlled now.
+    var ability: SessionAbility { get }
+
+    /// The newest snapshot, if one was published after `version`.
+    ///
+    /// - Parameter version: the caller's newest; moved on when a snapshot is returned.
+    /// - Returns: nil if nothing is newer.
+    func snapshot(newerThan version: inout UInt64) -> RunSnapshot?
+
+    /// The newest step whose records a query can see.
+    var committedStep: Int { get }
+
+    /// Asks the store; the answer comes by `takeAnswers`.
+    ///
+    /// - Parameter query: the question.
+    /// - Returns: its name.
+    func submit(_ query: HistoryQuery) -> QueryID
+
+    /// Gives up on a query whose answer no one waits for.
+    ///
+    /// - Parameter id: the query.
+    func cancel(_ id: QueryID)
+
+    /// The answers that have arrived, oldest first.
+    ///
+    /// - Returns: each once.
+    func takeAnswers() -> [(QueryID, HistoryAnswer)]
+
+    /// Tells the trainer what to do; a read-only session ignores it.
+    ///
+    /// - Parameter command: what to do.
+    func send(_ command: RunCommand)
+
+    /// Has `wake` called, on any thread, whenever a snapshot or an answer is new.
+    ///
+    /// - Parameter wake: must return at once.
+    func onNews(_ wake: @escaping @Sendable () -> Void)
+}

@@ -1,0 +1,153 @@
+import Runs
+
+/// Which tasks a draw may return: the two sets are disjoint by construction.
+public enum TaskSplit: String, Codable, Sendable, CaseIterable {
+    /// Tasks for the warm start and for training.
+    case train
+    /// Tasks for reporting only; nothing is ever chosen by them.
+    case heldOut = "held-out"
+}
+
+/// One row of the warm start: a prompt and the answer the teacher gives.
+public struct TeacherRow: Hashable, Sendable {
+    /// The prompt's tokens.
+    public let prompt: [Int32]
+    /// The answer's tokens, end token included.
+    public let answer: [Int32]
+
+    /// Makes the value of its parts.
+    public init(prompt: [Int32], answer: [Int32]) {
+        self.prompt = prompt
+        self.answer = answer
+    }
+}
+
+/// A family of tasks: how they are drawn, posed, answered, verified and taught.
+///
+/// Deterministic and free of input and output: every function is a function of its arguments, and
+/// all chance comes from the generator passed in. See `Domains.md` beside this file for what a new
+/// domain implements.
+public protocol Domain: RunFormatting {
+    /// The name in configurations.
+    var name: String { get }
+
+    /// The text of each token; a token's id is its index.
+    var vocabulary: [String] { get }
+
+    /// The token that ends an answer.
+    var endToken: Int32 { get }
+
+    /// The longest prompt, in tokens.
+    var longestPrompt: Int { get }
+
+    /// The longest answer, in tokens, end token included.
+    var longestAnswer: Int { get }
+
+    /// Draws a task of one split.
+    ///
+    /// - Parameters:
+    ///   - split: which.
+    ///   - generator: all chance.
+    /// - Returns: a task with at least one perfect answer.
+    func drawTask(from split: TaskSplit, using generator: inout CounterGenerator) -> DomainTask
+
+    /// Which split a task belongs to: a function of the task alone.
+    ///
+    /// - Parameter task: any task of this domain.
+    /// - Returns: its split.
+    func split(of task: DomainTask) -> TaskSplit
+
+    /// Turns of a task; 1 where a task is answered at once.
+    ///
+    /// - Parameter task: any task of this domain.
+    /// - Returns: at least 1.
+    func turns(of task: DomainTask) -> Int
+
+    /// The prompt of an instance.
+    ///
+    /// A base instance takes `.base`; any other takes `.improve` or `.diverge`. Holds the request,
+    /// the final answers of earlier turns with their feedback, the latest revision with its
+    /// feedback, and nothing else.
+    ///
+    /// - Parameters:
+    ///   - instance: what to pose.
+    ///   - mode: what to ask for.
+    /// - Returns: its tokens.
+    func prompt(for instance: TaskInstance, mode: RevisionMode) -> [Int32]
+
+    /// Verifies an answer.
+    ///
+    /// - Parameters:
+    ///   - tokens: whatever the policy wrote: anything at all.
+    ///   - instance: what it answers.
+    /// - Returns: the answer with its validity and quality. Takes bounded time and memory.
+    func assess(_ tokens: [Int32], answering instance: TaskInstance) -> Answer
+
+    /// The embedding of an answer, for the diversity bonus.
+    ///
+    /// - Parameters:
+    ///   - answer: any answer, valid or not.
+    ///   - instance: what it answers.
+    /// - Returns: a vector; all answers to one instance have equally long ones.
+    func embedding(of answer: Answer, answering instance: TaskInstance) -> [Float]
+
+    /// The instances a valid answer opens.
+    ///
+    /// First the same turn one deeper; then, where the turn is not the last, the next turn's
+    /// draft with this answer as the final one of its turn.
+    ///
+    /// - Parameters:
+    ///   - answer: a valid answer.
+    ///   - id: its place in the run; nil outside training.
+    ///   - instance: what it answers.
+    /// - Returns: at least one instance.
+    func successors(
+        of answer: Answer, id: RevisionID?, answering instance: TaskInstance
+    ) -> [TaskInstance]
+
+    /// What one assessment costs, in the domain's own deterministic unit: interpreter fuel, model
+    /// fits, or 1 where all answers cost the same.
+    ///
+    /// - Parameters:
+    ///   - answer: the answer.
+    ///   - instance: what it answers.
+    /// - Returns: a count; never a time.
+    func cost(of answer: Answer, answering instance: TaskInstance) -> Int
+
+    /// How hard a task is, by a static measure that training does not use.
+    ///
+    /// - Parameter task: any task of this domain.
+    /// - Returns: larger is harder.
+    func difficulty(of task: DomainTask) -> Double
+
+    /// One row of the mixture teacher.
+    ///
+    /// - Parameters:
+    ///   - goodShare: the chance that the row shows a good answer.
+    ///   - generator: all chance.
+    /// - Returns: a row made from a training task.
+    func teacherRow(goodShare: Double, using generator: inout CounterGenerator) -> TeacherRow
+
+    /// How answers are searched for at test time beyond the plain chain; nil where the chain is
+    /// all there is.
+    var scaffold: SearchScaffold? { get }
+}
+
+/// A greedy search over answers, as used where a verifier may choose.
+///
+/// - Source: arXiv 2509.04575, appendix A.4 (MLE-bench's scaffold).
+public struct SearchScaffold: Hashable, Codable, Sendable {
+    /// Independent drafts before the first improvement.
+    public let drafts: Int
+    /// Chance that a failed answer is mended before the best is improved.
+    public let debugProbability: Double
+    /// Mending steps in a row at most.
+    public let debugDepth: Int
+
+    /// Makes the value of its parts.
+    public init(drafts: Int, debugProbability: Double, debugDepth: Int) {
+        self.drafts = drafts
+        self.debugProbability = debugProbability
+        self.debugDepth = debugDepth
+    }
+}
