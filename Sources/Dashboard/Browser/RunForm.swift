@@ -1,0 +1,164 @@
+import Runs
+
+/// The form that starts a run.
+///
+/// Every value goes through `ConfigurationKey`, so that the form accepts what files and `--set`
+/// accept, and says the same words when it does not.
+struct RunForm: Hashable, Sendable {
+    /// One line of the form.
+    enum Field: Hashable, Sendable {
+        case name, preset, strategy, level, steps, seed
+        /// A `key=value` line.
+        case setting(Int)
+        case start
+    }
+
+    var name = TextField()
+    var preset = Preset.default
+    var strategy: Strategy
+    var level: Int
+    var steps: TextField
+    var seed: TextField
+    var settings = [TextField()]
+    var field = Field.name
+    /// Names that are taken.
+    let taken: Set<String>
+
+    init(taken: Set<String>) {
+        let configuration = RunConfiguration()
+        strategy = configuration.strategy
+        level = configuration.level
+        steps = TextField(String(configuration.steps))
+        seed = TextField(String(configuration.seed))
+        self.taken = taken
+    }
+
+    /// The lines, in order.
+    var fields: [Field] {
+        [.name, .preset, .strategy, .level, .steps, .seed]
+            + settings.indices.map { .setting($0) } + [.start]
+    }
+
+    static let levels = 1...3
+
+    // MARK: Editing
+
+    mutating func move(by offset: Int) {
+        let fields = fields
+        let index = fields.firstIndex(of: field) ?? 0
+        field = fields[(index + offset + fields.count) % fields.count]
+    }
+
+    /// Changes a field with choices; false for a text field.
+    mutating func choose(_ offset: Int) -> Bool {
+        switch field {
+        case .preset: preset = Self.turned(preset, offset)
+        case .strategy: strategy = Self.turned(strategy, offset)
+        case .level:
+            let count = Self.levels.count
+            level =
+                (level - Self.levels.lowerBound + offset + count) % count
+                + Self.levels.lowerBound
+        default: return false
+        }
+        return true
+    }
+
+    private static func turned<Choice: CaseIterable & Equatable>(
+        _ choice: Choice, _ offset: Int
+    ) -> Choice where Choice.AllCases == [Choice] {
+        let all = Choice.allCases
+        let index = all.firstIndex(of: choice) ?? 0
+        return all[(index + offset + all.count) % all.count]
+    }
+
+    /// Changes the text of the field that is being typed in.
+    mutating func edit(_ change: (inout TextField) -> Void) {
+        switch field {
+        case .name: change(&name)
+        case .steps: change(&steps)
+        case .seed: change(&seed)
+        case .setting(let index):
+            guard settings.indices.contains(index) else { return }
+            change(&settings[index])
+            if settings.last?.text.isEmpty == false, settings.count < 64 {
+                settings.append(TextField())
+            }
+        case .preset, .strategy, .level, .start: break
+        }
+    }
+
+    // MARK: Reading
+
+    /// Why a field is not accepted; nil if it is.
+    func problem(of field: Field) -> String? {
+        switch field {
+        case .name:
+            if name.text.isEmpty { return nil }
+            guard let run = RunID(name.string) else { return "expected \(RunID.accepted)" }
+            return taken.contains(run.name) ? "a run of this name exists" : nil
+        case .steps: return Self.problem(key: "steps", value: steps.string)
+        case .seed: return Self.problem(key: "seed", value: seed.string)
+        case .setting(let index):
+            guard settings.indices.contains(index), !settings[index].text.isEmpty else {
+                return nil
+            }
+            switch Self.setting(settings[index].string) {
+            case .success: return nil
+            case .failure(let error): return error.description
+            }
+        case .preset, .strategy, .level: return nil
+        case .start: return fields.dropLast().lazy.compactMap { problem(of: $0) }.first
+        }
+    }
+
+    /// What the form asks for; nil while a field is not accepted.
+    var request: RunRequest? {
+        guard problem(of: .start) == nil else { return nil }
+        var list = [
+            RunRequest.Setting(key: "strategy", value: strategy.rawValue),
+            RunRequest.Setting(key: "level", value: String(level)),
+            RunRequest.Setting(key: "steps", value: steps.string),
+            RunRequest.Setting(key: "seed", value: seed.string),
+        ]
+        for line in settings where !line.text.isEmpty {
+            guard case .success(let setting) = Self.setting(line.string) else { return nil }
+            list.append(setting)
+        }
+        return RunRequest(name: RunID(name.string), preset: preset, settings: list)
+    }
+
+    private static func problem(key: String, value: String) -> String? {
+        var configuration = RunConfiguration()
+        do {
+            try ConfigurationKey.named(key).write(value, to: &configuration)
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+
+    /// Reads and checks a `key=value` line.
+    static func setting(_ line: String) -> Result<RunRequest.Setting, ConfigurationError> {
+        guard let equals = line.firstIndex(of: "=") else {
+            return .failure(
+                ConfigurationError(key: line, value: line, accepted: "a line such as beta=0.01"))
+        }
+        let key = trimmed(line[..<equals])
+        let value = trimmed(line[line.index(after: equals)...])
+        var configuration = RunConfiguration()
+        do {
+            try ConfigurationKey.named(key).write(value, to: &configuration)
+            return .success(RunRequest.Setting(key: key, value: value))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        var text = text
+        while text.first == " " { text.removeFirst() }
+        while text.last == " " { text.removeLast() }
+        return String(text)
+    }
+}

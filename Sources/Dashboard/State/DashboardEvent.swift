@@ -1,0 +1,113 @@
+import Runs
+
+/// What happens to the dashboard.
+public enum DashboardEvent: Sendable {
+    /// A key was pressed.
+    case key(Key)
+    /// Text was pasted; it never acts as keys.
+    case paste(String)
+    /// The mouse was used.
+    case mouse(MouseEvent)
+    /// The window has a new size.
+    case resize(columns: Int, rows: Int)
+    /// The clock, in seconds since 1970; due at `DashboardState.nextTick`.
+    case tick(Double)
+    /// A run was opened.
+    case opened(RunDescription, SessionAbility, SessionRole)
+    /// The run's ability changed.
+    case ability(SessionAbility)
+    /// A newer snapshot, with the newest step that queries can see.
+    case snapshot(RunSnapshot, committed: Int)
+    /// The newest step that queries can see, where no snapshot tells.
+    case committed(Int)
+    /// The answer to a submitted query.
+    case answer(ticket: Int, HistoryAnswer)
+    /// The runs in the list.
+    case runs([RunListing])
+    /// The themes to pick from, and the one in use.
+    case themes([String], current: String)
+    /// What the terminal can show.
+    case capabilities(TerminalCapabilities)
+    /// Something to tell the person.
+    case notice(Notice)
+}
+
+/// How this program stands to the run it shows.
+public enum SessionRole: Hashable, Sendable {
+    /// It trains the run: leaving asks what becomes of it.
+    case trains
+    /// It watches a run that lives elsewhere, or is recorded: leaving just leaves.
+    case watches
+}
+
+/// What the terminal can show.
+public struct TerminalCapabilities: Hashable, Sendable {
+    /// Whether only ASCII may be drawn.
+    public var isASCII: Bool
+    /// The colour depth, in words for the screen, such as `256` or `mono`.
+    public var colors: String
+    /// Seconds to add to universal time for the clock on the wall.
+    public var clockOffset: Int
+
+    /// Makes the value of its parts.
+    public init(isASCII: Bool = false, colors: String = "mono", clockOffset: Int = 0) {
+        self.isASCII = isASCII
+        self.colors = colors
+        self.clockOffset = clockOffset
+    }
+}
+
+/// A line for the person, shown for a few seconds.
+public struct Notice: Hashable, Sendable {
+    /// How much it matters.
+    public let level: LogLevel
+    /// One line.
+    public let text: String
+
+    /// Makes the value of its parts.
+    public init(level: LogLevel, text: String) {
+        self.level = level
+        self.text = text
+    }
+}
+
+/// One run in the list of runs.
+public struct RunListing: Hashable, Sendable {
+    /// The run.
+    public let run: RunID
+    /// Its folder.
+    public let path: String
+    /// The folder it was found under, such as `sample-runs`.
+    public let place: String
+    /// Its strategy; nil if it can't be read.
+    public let strategy: Strategy?
+    /// One word: `training`, `paused`, `finished`, `interrupted`, `failed`, `unreadable`.
+    public let state: String
+    /// The newest step.
+    public let step: Int
+    /// The steps asked for.
+    public let steps: Int
+    /// What the folder holds.
+    public let bytes: Int
+    /// Seconds since 1970 of its last change.
+    public let changed: Double
+    /// Why it can't be opened, if it can't.
+    public let problem: String?
+
+    /// Makes the value of its parts.
+    public init(
+        run: RunID, path: String, place: String, strategy: Strategy?, state: String, step: Int,
+        steps: Int, bytes: Int, changed: Double, problem: String? = nil
+    ) {
+        self.run = run
+        self.path = path
+        self.place = place
+        self.strategy = strategy
+        self.state = state
+        self.step = step
+        self.steps = steps
+        self.bytes = bytes
+        self.changed = changed
+        self.problem = problem
+    }
+}

@@ -1,0 +1,41 @@
+/// A selection in a list of rows, with the first row shown.
+struct ListCursor: Hashable, Sendable {
+    /// The selected row; 0 in an empty list.
+    var selected = 0
+    /// The first row shown.
+    var top = 0
+
+    /// Selects a row and scrolls as little as needed to show it.
+    mutating func select(_ row: Int, of count: Int, visible: Int) {
+        selected = max(0, min(row, count - 1))
+        let visible = max(1, visible)
+        if selected < top { top = selected }
+        if selected >= top + visible { top = selected - visible + 1 }
+        top = max(0, min(top, count - visible))
+    }
+
+    /// Where `top` must be for a view of other size, the state left as it is.
+    func top(of count: Int, visible: Int) -> Int {
+        var copy = self
+        copy.select(selected, of: count, visible: visible)
+        return copy.top
+    }
+}
+
+/// A move within a list, a text or a form.
+enum Movement: Hashable, Sendable {
+    case up, down, pageUp, pageDown, first, last
+
+    /// The row this leads to.
+    func target(from row: Int, count: Int, page: Int) -> Int {
+        let page = max(1, page - 1)
+        return switch self {
+        case .up: row - 1
+        case .down: row + 1
+        case .pageUp: row - page
+        case .pageDown: row + page
+        case .first: 0
+        case .last: count - 1
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Runs
+
+/// What the panels asked the store, what is under way, and the newest answers.
+///
+/// A panel names the query it needs and the version of the data it would see. A query is sent only
+/// if its text or its version is new; a query whose text no panel wants any more is cancelled.
+/// A newer version waits for the one under way, so that a fast run can't starve its panels.
+struct QueryBoard: Sendable {
+    /// One panel's need.
+    enum Slot: Int, Hashable, Sendable, CaseIterable {
+        case warmStart, row, overviewCurve, buffer, depths, curves, episodes, chain, log
+    }
+
+    /// A query a panel needs now.
+    struct Need: Hashable, Sendable {
+        let slot: Slot
+        let query: HistoryQuery
+        /// Differs whenever the same query could have another answer.
+        let version: Double
+    }
+
+    /// An answer with its question.
+    struct Held: Sendable {
+        let query: HistoryQuery
+        let version: Double
+        let answer: HistoryAnswer
+        /// When it was asked for.
+        let asked: Double
+    }
+
+    private struct Flight: Sendable {
+        let ticket: Int
+        let query: HistoryQuery
+        let version: Double
+        let asked: Double
+    }
+
+    /// Most queries under way at once.
+    static let mostInFlight = 3
+    /// Seconds between two askings of the same query.
+    static let refreshSeconds = 0.25
+
+    private(set) var held: [Slot: Held] = [:]
+    private var flights: [Slot: Flight] = [:]
+    private var nextTicket = 1
+    /// Counts changes of `held`.
+    private(set) var revision = 0
+
+    /// When a refresh that was put off is due; nil if none was.
+    private(set) var due: Double?
+
+    var inFlight: Int { flights.count }
+
+    /// Sends and cancels queries until the board agrees with the needs.
+    ///
+    /// - Parameters:
+    ///   - needs: what the panels want, the most urgent first.
+    ///   - now: the clock.
+    /// - Returns: what to do.
+    mutating func reconcile(_ needs: [Need], now: Double) -> [DashboardEffect] {
+        var effects: [DashboardEffect] = []
+        due = nil
+        for (slot, flight) in flights
+        where !needs.contains(where: { $0.slot == slot && $0.query == flight.query }) {
+            flights[slot] = nil
+            effects.append(.cancel(ticket: flight.ticket))
+        }
+        for need in needs {
+            if flights[need.slot] != nil { continue }
+            if let held = held[need.slot], held.query == need.query {
+                if held.version == need.version { continue }
+                let earliest = held.asked + Self.refreshSeconds
+                if now < earliest {
+                    due = min(due ?? earliest, earliest)
+                    continue
+                }
+            }
+            guard flights.count < Self.mostInFlight else { continue }
+            flights[need.slot] = Flight(
+                ticket: nextTicket, query: need.query, version: need.version, asked: now)
+            effects.append(.submit(ticket: nextTicket, need.query))
+            nextTicket += 1
+        }
+        return effects
+    }
+
+    /// Takes an answer; nil if no one waits for it any more.
+    mutating func take(ticket: Int, _ answer: HistoryAnswer) -> Slot? {
+        guard let (slot, flight) = flights.first(where: { $0.value.ticket == ticket }) else {
+            return nil
+        }
+        flights[slot] = nil
+        held[slot] = Held(
+            query: flight.query, version: flight.version, answer: answer, asked: flight.asked)
+        revision += 1
+        return slot
+    }
+
+    /// Forgets everything, as another run is opened.
+    ///
+    /// - Returns: the cancellations.
+    mutating func clear() -> [DashboardEffect] {
+        let effects = flights.values.map { DashboardEffect.cancel(ticket: $0.ticket) }
+        flights = [:]
+        held = [:]
+        due = nil
+        revision += 1
+        return effects
+    }
+}

@@ -1,0 +1,474 @@
+import Runs
+
+extension DashboardState {
+    mutating func press(_ key: Key) -> [DashboardEffect] {
+        if let action = KeyTable.action(of: key, in: contexts) {
+            if let obstacle = obstacle(to: action) {
+                say(obstacle)
+                return []
+            }
+            return perform(action, key)
+        }
+        edit { _ = $0.edit(key) }
+        return []
+    }
+
+    mutating func paste(_ text: String) {
+        edit { $0.insert(text) }
+    }
+
+    /// Changes the text that is being typed, if any is.
+    private mutating func edit(_ change: (inout TextField) -> Void) {
+        if case .prompt(var prompt) = overlays.last {
+            change(&prompt.field)
+            prompt.problem = nil
+            overlays[overlays.count - 1] = .prompt(prompt)
+        } else if overlays.isEmpty, place == .browser {
+            browser.form?.edit(change)
+        }
+    }
+
+    // MARK: Why an action can't be done
+
+    /// Why an action can't be done now, in one line; nil if it can.
+    func obstacle(to action: Action) -> String? {
+        switch action {
+        case .pauseOrResume, .stepOnce, .stepMany, .checkpoint, .stop:
+            return trainerObstacle(to: action)
+        case .live: return at == nil ? "this is the newest step" : nil
+        case .nextStep: return at == nil ? "this is the newest step" : nil
+        case .previousStep: return shownStep <= 1 ? "no step before this one" : nil
+        case .goToStep: return newestStep < 1 ? "no step is recorded yet" : nil
+        case .lookAtCursor:
+            return curves.cursor == nil ? "put the cursor on a step first: h, l" : nil
+        case .parent:
+            guard let chain = chainView else { return "no chain is shown" }
+            return chain.revisions.count < 2 ? "a draft has no parent" : nil
+        case .child:
+            return chainView?.children.isEmpty == false
+                ? nil : "nothing was made from this revision yet"
+        case .pickTheme: return themes.isEmpty ? "no themes were found" : nil
+        default: return nil
+        }
+    }
+
+    private func trainerObstacle(to action: Action) -> String? {
+        guard let session else { return "no run is open" }
+        if case .readOnly(let reason) = session.ability { return "read only: \(reason)" }
+        guard let snapshot = session.snapshot else { return "the run is starting" }
+        if let end = snapshot.end { return "the run is \(end.word)" }
+        if snapshot.control == .stopping { return "the run is stopping" }
+        return nil
+    }
+
+    // MARK: Doing it
+
+    // One case for each action; the compiler keeps it complete.
+    // swift-format-ignore
+    private mutating func perform(_ action: Action, _ key: Key) -> [DashboardEffect] {
+        switch action {
+        case .help: overlays.append(.help(top: 0))
+        case .pickTheme: pickTheme()
+        case .quit: return quit()
+        case .redraw: return [.redraw]
+        case .suspend: return [.suspend]
+        case .writeScreen: return [.writeScreen(name: writtenName)]
+        case .back: back()
+        case .open: return open()
+        case .move(let movement): return move(movement)
+        case .show(let screen): show(screen)
+        case .nextPane: turnFocus(1)
+        case .previousPane: turnFocus(-1)
+        case .maximise: isMaximised.toggle()
+        case .previousStep: look(at: shownStep - 1)
+        case .nextStep: look(at: shownStep + 1)
+        case .goToStep: overlays.append(.prompt(Prompt(question: .goToStep)))
+        case .live: look(at: nil)
+        case .pauseOrResume: return [.command(isHeld ? .resume : .pause)]
+        case .stepOnce: return [.command(.step(1))]
+        case .stepMany: overlays.append(.prompt(Prompt(question: .stepCount)))
+        case .checkpoint:
+            say("checkpoint asked for: written at the next step boundary")
+            return [.command(.checkpoint)]
+        case .stop: overlays.append(.confirmStop)
+        case .left, .right: sideways(action == .left ? -1 : 1)
+        case .sortNext: sort()
+        case .sortReverse: buffer.isReversed.toggle()
+        case .nextHistogram: buffer.quantity = buffer.quantity.next
+        case .narrower: depth.window = max(0, depth.window - 1)
+        case .wider: depth.window = min(DepthPanel.windows.count - 1, depth.window + 1)
+        case .previousEvaluation:
+            let most = (depthView?.evaluations.count ?? 1) - 1
+            depth.evaluationsBack = max(0, min(most, depth.evaluationsBack + 1))
+        case .nextEvaluation: depth.evaluationsBack = max(0, depth.evaluationsBack - 1)
+        case .smoother:
+            curves.smoothing = min(CurvesPanel.weights.count - 1, curves.smoothing + 1)
+        case .rougher: curves.smoothing = max(0, curves.smoothing - 1)
+        case .logScale: curves.logarithmic.formSymmetricDifference([curves.metric])
+        case .cursorOff: curves.cursor = nil
+        case .lookAtCursor: look(at: curves.cursor)
+        case .previousEpisode: turnEpisode(older: true)
+        case .nextEpisode: turnEpisode(older: false)
+        case .parent: openParent()
+        case .child: openChild()
+        case .differenceMode: chain.mode = chain.mode.next
+        case .follow:
+            log.isFollowing.toggle()
+            if log.isFollowing { log.back = 0 }
+        case .nextLevel:
+            log.level = log.level.next
+            log.back = 0
+        case .wrap: log.isWrapping.toggle()
+        case .newRun: browser.form = RunForm(taken: Set(browser.runs.map(\.run.name)))
+        case .refreshRuns: return [.listRuns]
+        case .nextField: browser.form?.move(by: 1)
+        case .previousField: browser.form?.move(by: -1)
+        case .nextChoice, .previousChoice:
+            let offset = action == .nextChoice ? 1 : -1
+            if browser.form?.choose(offset) == false { edit { _ = $0.edit(key) } }
+        case .confirm: return confirm()
+        case .cancel: return cancel()
+        case .answerStop:
+            overlays = []
+            isLeavingAtEnd = true
+            say("stopping: a checkpoint is written, then the dashboard ends")
+            return [.command(.stop)]
+        case .answerDetach:
+            overlays = []
+            return [.leave(.detach)]
+        }
+        return []
+    }
+
+    /// Whether Space means "go on": the run is parked or on its way there.
+    var isHeld: Bool {
+        switch session?.snapshot?.control {
+        case .pausing, .paused: true
+        default: false
+        }
+    }
+
+    private var writtenName: String {
+        switch place {
+        case .browser: "runs"
+        case .run: "\(session?.description.run.name ?? "run")-\(screen.name)-step-\(shownStep)"
+        }
+    }
+
+    // MARK: Leaving
+
+    private mutating func quit() -> [DashboardEffect] {
+        guard place == .run else { return [.leave(.quit)] }
+        guard let session, session.role == .trains, session.isLive, session.snapshot?.end == nil
+        else { return leave() }
+        overlays.append(.leaving)
+        return []
+    }
+
+    /// Steps out one layer.
+    private mutating func back() {
+        if !overlays.isEmpty {
+            overlays.removeLast()
+        } else if place == .browser {
+            browser.form = nil
+        } else if screen == .curves, curves.isMaximised {
+            curves.isMaximised = false
+        } else if screen == .curves, curves.cursor != nil {
+            curves.cursor = nil
+        } else if isMaximised {
+            isMaximised = false
+        } else if at != nil {
+            look(at: nil)
+        } else if screen != .overview {
+            show(.overview)
+        }
+    }
+
+    private mutating func confirm() -> [DashboardEffect] {
+        switch overlays.last {
+        case .prompt(let prompt): return accept(prompt)
+        case .confirmStop:
+            overlays.removeLast()
+            return [.command(.stop)]
+        case .themes, .help, .leaving:
+            overlays.removeLast()
+            return []
+        case nil: return acceptField()
+        }
+    }
+
+    private mutating func cancel() -> [DashboardEffect] {
+        guard let overlay = overlays.popLast() else {
+            browser.form = nil
+            return []
+        }
+        if case .themes(_, let before) = overlay, before != theme {
+            theme = before
+            return [.useTheme(before)]
+        }
+        return []
+    }
+
+    // MARK: Prompts, themes, form
+
+    private mutating func accept(_ prompt: Prompt) -> [DashboardEffect] {
+        var prompt = prompt
+        let text = prompt.field.string.filter { $0 != " " }.lowercased()
+        switch prompt.question {
+        case .goToStep:
+            let digits = text.hasPrefix("step") ? String(text.dropFirst(4)) : text
+            if text == "live" {
+                overlays.removeLast()
+                look(at: nil)
+            } else if let step = Int(digits), (1...max(1, newestStep)).contains(step) {
+                overlays.removeLast()
+                look(at: step)
+            } else {
+                prompt.problem = "expected a step from 1 to \(newestStep), or live"
+                overlays[overlays.count - 1] = .prompt(prompt)
+            }
+        case .stepCount:
+            if let count = Int(text), (1...1_000_000).contains(count) {
+                overlays.removeLast()
+                return [.command(.step(count))]
+            }
+            prompt.problem = "expected a whole number from 1 to 1000000"
+            overlays[overlays.count - 1] = .prompt(prompt)
+        }
+        return []
+    }
+
+    private mutating func pickTheme() {
+        var cursor = ListCursor()
+        cursor.selected = themes.firstIndex(of: theme) ?? 0
+        overlays.append(.themes(cursor: cursor, before: theme))
+    }
+
+    private mutating func acceptField() -> [DashboardEffect] {
+        guard let form = browser.form else { return [] }
+        guard form.field == .start else {
+            browser.form?.move(by: 1)
+            return []
+        }
+        guard !browser.isOpening else { return [] }
+        guard let request = form.request else {
+            say(form.problem(of: .start) ?? "a field is not accepted", .warning)
+            return []
+        }
+        browser.isOpening = true
+        say("starting the run")
+        return [.start(request)]
+    }
+
+    // MARK: Opening and moving in panels
+
+    mutating func show(_ screen: DashboardScreen) {
+        guard self.screen != screen else { return }
+        self.screen = screen
+        isMaximised = false
+    }
+
+    /// Shows the run as it was after a step; nil, or the newest, for the newest.
+    mutating func look(at step: Int?) {
+        if let step, step < newestStep || session?.isLive == true && step == newestStep {
+            at = max(1, step)
+        } else {
+            at = nil
+        }
+        buffer.changes = ListCursor()
+        depth.evaluationsBack = 0
+        chain.anchor = nil
+        chain.arrival = nil
+        if screen != .chain || at != nil { chooseEpisode(nil) }
+        if log.isFollowing { log.back = 0 }
+    }
+
+    private mutating func turnFocus(_ offset: Int) {
+        if screen == .curves {
+            select(metric: curves.selected + offset)
+            return
+        }
+        let panes = screen.panes
+        let index = panes.firstIndex(of: focusedPane) ?? 0
+        focus[screen] = panes[(index + offset + panes.count) % panes.count]
+    }
+
+    private mutating func select(metric: Int) {
+        let count = CurvesPanel.metrics.count
+        curves.selected = (metric % count + count) % count
+    }
+
+    private mutating func sort() {
+        buffer.column = buffer.column.next
+        buffer.isReversed = false
+        placeBufferSelection()
+    }
+
+    private mutating func open() -> [DashboardEffect] {
+        guard place == .run else {
+            guard let run = browser.selected, !browser.isOpening else { return [] }
+            if let problem = run.problem {
+                say(problem, .warning)
+                return []
+            }
+            browser.isOpening = true
+            return [.open(path: run.path)]
+        }
+        switch screen {
+        case .overview:
+            switch focusedPane {
+            case .bufferSummary: show(.buffer)
+            case .depthSummary: show(.depth)
+            case .rewardCurve: show(.curves)
+            case .latestChain:
+                if let latest = listedEpisodes.first { chooseEpisode(latest.id) }
+                show(.chain)
+            default: say("choose a pane with Tab first")
+            }
+        case .buffer:
+            guard let row = selectedEntry else { return [] }
+            guard let latest = row.latest else {
+                say("a bare task has no chain yet")
+                return []
+            }
+            chooseEpisode(latest)
+            show(.chain)
+        case .curves: curves.isMaximised.toggle()
+        case .chain:
+            if let sibling = selectedSibling, sibling.id != chainView?.episode {
+                chooseEpisode(sibling.id)
+            }
+        case .depth, .logs: break
+        }
+        return []
+    }
+
+    private mutating func sideways(_ direction: Int) {
+        switch screen {
+        case .curves: moveCursor(direction)
+        case .chain:
+            guard let chain = chainView else { return }
+            let last = chain.revisions.count - 1
+            let index = (self.chain.revision ?? last) + direction
+            self.chain.revision = max(0, min(last, index))
+            resetRevision()
+        case .logs: log.shift = max(0, log.shift + direction * max(1, columns / 2))
+        case .overview, .buffer, .depth: break
+        }
+    }
+
+    private mutating func moveCursor(_ direction: Int) {
+        let last = shownStep
+        guard last > 0 else { return }
+        guard let cursor = curves.cursor else {
+            curves.cursor = last
+            return
+        }
+        let stride = max(1, last / 120)
+        curves.cursor = max(1, min(last, cursor + direction * stride))
+    }
+
+    mutating func move(_ movement: Movement) -> [DashboardEffect] {
+        switch overlays.last {
+        case .help(let top):
+            let lines = Help.lines(for: self).count
+            let page = max(1, rows - 4)
+            let target = movement.target(from: top, count: max(1, lines - page + 1), page: page)
+            overlays[overlays.count - 1] = .help(top: max(0, min(target, lines - page)))
+            return []
+        case .themes(var cursor, let before):
+            cursor.select(
+                movement.target(from: cursor.selected, count: themes.count, page: 10),
+                of: themes.count, visible: max(1, rows - 6))
+            overlays[overlays.count - 1] = .themes(cursor: cursor, before: before)
+            guard themes.indices.contains(cursor.selected), themes[cursor.selected] != theme
+            else { return [] }
+            theme = themes[cursor.selected]
+            return [.useTheme(theme)]
+        default: break
+        }
+        guard place == .run else {
+            let page = BrowserPanel.visible(rows: rows)
+            browser.cursor.select(
+                movement.target(
+                    from: browser.cursor.selected, count: browser.runs.count, page: page),
+                of: browser.runs.count, visible: page)
+            return []
+        }
+        movePanel(movement, in: focusedPane)
+        return []
+    }
+
+    private mutating func movePanel(_ movement: Movement, in pane: Pane) {
+        let page = max(1, visibleRows(of: pane))
+        switch screen {
+        case .overview, .depth: break
+        case .buffer:
+            if pane == .changes {
+                let count = bufferView?.changes.count ?? 0
+                buffer.changes.select(
+                    movement.target(from: buffer.changes.selected, count: count, page: page),
+                    of: count, visible: page)
+            } else {
+                let rows = sortedEntries
+                let page = max(1, visibleRows(of: .bufferTable))
+                buffer.table.select(
+                    movement.target(from: buffer.table.selected, count: rows.count, page: page),
+                    of: rows.count, visible: page)
+                buffer.entry =
+                    rows.indices.contains(buffer.table.selected)
+                    ? rows[buffer.table.selected].id : nil
+            }
+        case .curves:
+            select(
+                metric: max(
+                    0,
+                    min(
+                        CurvesPanel.metrics.count - 1,
+                        movement.target(
+                            from: curves.selected, count: CurvesPanel.metrics.count,
+                            page: CurvesLayout.capacity(columns: columns, rows: rows) + 1))))
+        case .chain:
+            switch pane {
+            case .difference:
+                chain.differenceTop = max(
+                    0, movement.target(from: chain.differenceTop, count: 1, page: page))
+            case .prompt:
+                chain.promptTop = max(
+                    0, movement.target(from: chain.promptTop, count: 1, page: page))
+            default:
+                guard let revision = shownRevision else { return }
+                let count = revision.siblings.count
+                let current =
+                    chain.sibling ?? revision.siblings.firstIndex { $0.id == revision.id } ?? 0
+                let page = max(1, visibleRows(of: .siblings))
+                chain.siblings.select(
+                    movement.target(from: current, count: count, page: page),
+                    of: count, visible: page)
+                chain.sibling = chain.siblings.selected
+            }
+        case .logs: scrollLog(movement, page: page)
+        }
+    }
+
+    private mutating func scrollLog(_ movement: Movement, page: Int) {
+        let count = shownLogLines.count
+        let most = max(0, count - page)
+        let top = most - min(most, log.back)
+        let target = max(0, min(most, movement.target(from: top, count: most + 1, page: page)))
+        log.back = most - target
+        log.isFollowing = log.back == 0
+        if target == 0, logLines.count >= log.limit, log.limit < LogPanel.most {
+            log.limit = min(LogPanel.most, log.limit * 2)
+        }
+    }
+}
+
+extension CaseIterable where Self: Equatable, AllCases == [Self] {
+    /// The case after this one; the first after the last.
+    var next: Self {
+        let all = Self.allCases
+        let index = all.firstIndex(of: self) ?? 0
+        return all[(index + 1) % all.count]
+    }
+}

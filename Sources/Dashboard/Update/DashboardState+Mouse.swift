@@ -1,0 +1,78 @@
+import Runs
+
+extension DashboardState {
+    mutating func use(_ mouse: MouseEvent) -> [DashboardEffect] {
+        switch mouse.kind {
+        case .wheelUp, .wheelDown:
+            let movement: Movement = mouse.kind == .wheelUp ? .up : .down
+            if overlays.isEmpty, place == .run, let pane = pane(at: mouse) {
+                focus[screen] = pane
+            }
+            guard overlays.isEmpty || KeyContext.scrolling.contains(contexts[0]) else { return [] }
+            guard browser.form == nil || place == .run else { return [] }
+            return (0..<3).flatMap { _ in move(movement) }
+        case .click: return click(mouse)
+        case .doubleClick:
+            let effects = click(mouse)
+            guard overlays.isEmpty else { return effects }
+            return effects + press(.enter)
+        }
+    }
+
+    private func pane(at mouse: MouseEvent) -> Pane? {
+        layout.panes.first { $0.rect.contains(x: mouse.column, y: mouse.row) }?.pane
+    }
+
+    private mutating func click(_ mouse: MouseEvent) -> [DashboardEffect] {
+        guard overlays.isEmpty else { return [] }
+        guard place == .run else {
+            guard browser.form == nil else { return [] }
+            let row = mouse.row - BrowserPanel.firstRow
+            let top = browser.cursor.top(
+                of: browser.runs.count, visible: BrowserPanel.visible(rows: rows))
+            guard row >= 0, browser.runs.indices.contains(top + row) else { return [] }
+            browser.cursor.selected = top + row
+            return []
+        }
+        guard
+            let (pane, rect) = layout.panes.first(where: {
+                $0.rect.contains(x: mouse.column, y: mouse.row)
+            })
+        else { return [] }
+        focus[screen] = pane
+        let row = mouse.row - rect.y - 1 - Self.headings(of: pane)
+        guard row >= 0, row < visibleRows(of: pane) else { return [] }
+        switch pane {
+        case .bufferTable:
+            let rows = sortedEntries
+            let index = buffer.table.top(of: rows.count, visible: visibleRows(of: pane)) + row
+            guard rows.indices.contains(index) else { return [] }
+            buffer.table.selected = index
+            buffer.entry = rows[index].id
+        case .siblings:
+            guard let count = shownRevision?.siblings.count else { return [] }
+            let index = chain.siblings.top(of: count, visible: visibleRows(of: pane)) + row
+            if index < count { chain.sibling = index }
+        default: break
+        }
+        return []
+    }
+}
+
+extension Rect {
+    func contains(x: Int, y: Int) -> Bool {
+        x >= self.x && y >= self.y && x < self.x + width && y < self.y + height
+    }
+}
+
+extension KeyContext {
+    /// The overlays the wheel scrolls.
+    static let scrolling: Set<KeyContext> = [.help, .themes]
+}
+
+extension BrowserPanel {
+    /// The window's row of the first run: below the top line, the frame and the headings.
+    static let firstRow = 3
+
+    static func visible(rows: Int) -> Int { max(1, rows - 5) }
+}

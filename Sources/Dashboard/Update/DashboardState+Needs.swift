@@ -1,0 +1,136 @@
+import Runs
+
+extension DashboardState {
+    /// Most points a curve is asked for; more than any window has dots.
+    static let curvePoints = 1024
+    /// Steps of training behind the depth scores of the overview.
+    static let overviewWindow = 50
+    /// Episodes listed at once.
+    static let episodePage = 200
+
+    /// The queries the shown panels need, the most urgent first.
+    var needs: [QueryBoard.Need] {
+        guard place == .run, let session else { return [] }
+        var needs: [QueryBoard.Need] = []
+        func need(_ slot: QueryBoard.Slot, _ query: HistoryQuery, _ version: Double) {
+            needs.append(QueryBoard.Need(slot: slot, query: query, version: version))
+        }
+        // What a past step held never changes; what the newest holds changes with each commit.
+        let newest = Double(session.committed)
+        let version = at == nil ? newest : -1
+        let news = session.snapshot?.published ?? 0
+        if isWarmStartShown { need(.warmStart, .warmStart, news) }
+        if let at, session.snapshot != nil || !session.isLive {
+            need(
+                .row, .series(metrics: Self.rowMetrics, steps: at...at, points: 1), version)
+        }
+        guard newestStep > 0 || screen == .logs || !session.isLive else { return needs }
+        let steps = at.map { 1...max(1, $0) }
+        switch screen {
+        case .overview:
+            need(
+                .overviewCurve,
+                .series(metrics: [.reward], steps: steps, points: Self.curvePoints), version)
+            need(.buffer, .buffer(step: at), version)
+            need(.depths, .depths(step: at, window: Self.overviewWindow), version)
+            need(.episodes, .episodes(upTo: at, limit: 1), version)
+            if let latest = listedEpisodes.first { need(.chain, .chain(latest.id), 0) }
+        case .buffer:
+            need(.buffer, .buffer(step: at), version)
+        case .depth:
+            need(.depths, .depths(step: at, window: depth.steps), version)
+        case .curves:
+            need(
+                .curves,
+                .series(metrics: shownMetrics, steps: steps, points: Self.curvePoints), version)
+        case .chain:
+            let anchor = chain.anchor ?? at
+            // A chosen episode is not disturbed by newer ones.
+            need(
+                .episodes, .episodes(upTo: anchor, limit: Self.episodePage),
+                anchor == nil && chain.episode == nil ? newest : -1)
+            if let episode = chain.episode ?? listedEpisodes.first?.id {
+                // Children may be added to a chain as long as the run lives.
+                need(.chain, .chain(episode), newest)
+            }
+        case .logs:
+            need(.log, .log(level: log.level, before: nil, limit: log.limit), max(news, newest))
+        }
+        return needs
+    }
+
+    /// The metrics the run card shows for a step in the past.
+    static let rowMetrics: [Metric] = [
+        .reward, .solved, .quality, .loss, .kl, .entropy, .gradNorm, .learningRate, .bufferSize,
+        .zeroStdFraction, .shareBase, .shareImprove, .shareDiverge, .invalid, .copied,
+        .completionLength, .wrongToRight, .rightToWrong, .depthMean, .stepTime,
+    ]
+
+    /// Whether the run is in its warm start, or has nothing else to show yet.
+    var isWarmStartShown: Bool {
+        guard let session, session.isLive, let snapshot = session.snapshot else { return false }
+        return screen == .overview && at == nil && snapshot.phase == .warmStart
+            && snapshot.end == nil
+    }
+
+    /// The metrics that need curves now.
+    var shownMetrics: [Metric] {
+        if curves.isMaximised { return [curves.metric] }
+        let page = max(1, CurvesLayout.capacity(columns: columns, rows: rows))
+        let first = curves.selected / page * page
+        return Array(CurvesPanel.metrics[first..<min(first + page, CurvesPanel.metrics.count)])
+    }
+
+    // MARK: Answers
+
+    /// The answer a panel holds, if it is to the query it needs now or to an older version of it.
+    func answer(_ slot: QueryBoard.Slot) -> HistoryAnswer? { board.held[slot]?.answer }
+
+    var listedEpisodes: [EpisodeSummary] {
+        guard case .episodes(let episodes) = answer(.episodes) else { return [] }
+        return episodes
+    }
+
+    var bufferView: BufferView? {
+        guard case .buffer(let view) = answer(.buffer) else { return nil }
+        return view
+    }
+
+    var depthView: DepthView? {
+        guard case .depths(let view) = answer(.depths) else { return nil }
+        return view
+    }
+
+    var chainView: ChainView? {
+        guard case .chain(let view) = answer(.chain) else { return nil }
+        return view
+    }
+
+    var logLines: [LogLine] {
+        guard case .log(let lines) = answer(.log) else { return [] }
+        return lines
+    }
+
+    /// The metrics of the step looked at.
+    var shownRow: MetricRow? {
+        guard let at else { return session?.snapshot?.metrics }
+        guard let held = board.held[.row], case .series(let series) = held.answer,
+            case .series(_, let steps, _) = held.query, steps?.lowerBound == at
+        else { return nil }
+        var row = MetricRow()
+        for one in series { row[one.metric] = one.buckets.last?.last }
+        return row
+    }
+}
+
+/// How many charts fit the curves screen.
+enum CurvesLayout {
+    static let leastColumns = 38
+    static let leastRows = 9
+
+    static func columns(_ columns: Int) -> Int { max(1, min(4, columns / leastColumns)) }
+    static func rows(_ rows: Int) -> Int { max(1, min(6, (rows - 2) / leastRows)) }
+    static func capacity(columns: Int, rows: Int) -> Int {
+        Self.columns(columns) * Self.rows(rows)
+    }
+}

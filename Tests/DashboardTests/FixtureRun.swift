@@ -1,0 +1,304 @@
+import Foundation
+import Runs
+
+@testable import Dashboard
+
+/// A run made up from counters: every query has one answer, at any step, without a store.
+///
+/// The shapes follow what the default configuration does: rewards rise and flatten, deeper
+/// revisions are better, learnability is high in the middle.
+struct FixtureRun: Sendable {
+    var newest = 412
+    var steps = 600
+    static let capacity = 256
+    static let start = 1_790_000_000.0
+
+    static let description = RunDescription(
+        run: RunID("sample-exit") ?? fallback, path: "/runs/sample-exit",
+        configuration: RunConfiguration(),
+        command: "redraft train --name sample-exit", created: start, kernelPath: "avx2")
+
+    private static var fallback: RunID { preconditionFailure("a fixture's name is acceptable") }
+
+    // MARK: Snapshots
+
+    func snapshot(
+        control: RunControl = .running, phase: RunPhase = .rollout, end: RunEnd? = nil,
+        progress: Runs.Progress? = nil, alarms: [Alarm] = [], at published: Double? = nil
+    ) -> RunSnapshot {
+        RunSnapshot(
+            run: Self.description.run, phase: phase, control: control, end: end, step: newest,
+            steps: steps, stepSeconds: 0.153,
+            remainingSeconds: end == nil ? Double(steps - newest) * 0.153 : nil,
+            progress: progress, metrics: newest > 0 ? row(newest) : MetricRow(),
+            depths: newest > 0 ? depths(newest) : [],
+            evaluation: newest >= 100 ? evaluation(newest / 100 * 100) : nil,
+            bufferSize: min(Self.capacity, newest * 9), bufferCapacity: Self.capacity,
+            alarms: alarms, published: published ?? Self.start + 100)
+    }
+
+    static let alarm = Alarm(
+        kind: .copiedDrafts, step: 398, isRaised: true, value: 0.81,
+        message: "improve steps copy 81% of unsolved drafts; try a higher temperature")
+
+    // MARK: Answers
+
+    func answer(_ query: HistoryQuery) -> HistoryAnswer {
+        switch query {
+        case .series(let metrics, let steps, let points):
+            let range = steps ?? 1...max(1, newest)
+            return .series(metrics.map { series($0, range, points) })
+        case .warmStart: return .warmStart(warmStart)
+        case .buffer(let step): return .buffer(buffer(step ?? newest))
+        case .depths(let step, let window):
+            let step = step ?? newest
+            return .depths(
+                DepthView(
+                    step: step, window: window, scores: depths(step),
+                    evaluations: evaluations(step)))
+        case .evaluations(let step): return .evaluations(evaluations(step ?? newest))
+        case .groups: return .groups([])
+        case .episodes(let step, let limit):
+            return .episodes(episodes(step ?? newest, limit))
+        case .chain(let id):
+            return id.step > newest ? .failed("no revision \(id)") : .chain(chain(id))
+        case .log(let level, _, let limit): return .log(log(level, limit))
+        }
+    }
+
+    private func noise(_ step: Int, _ lane: Int) -> Double {
+        var generator = CounterGenerator(
+            seed: 7, purpose: .play, step: step, group: lane, completion: 0)
+        return Double(generator.uniform()) - 0.5
+    }
+
+    private func rise(_ step: Int) -> Double { 1 - exp(-Double(step) / 150) }
+
+    func value(_ metric: Metric, _ step: Int) -> Double? {
+        let lane = Metric.allCases.firstIndex(of: metric) ?? 0
+        let noise = noise(step, lane)
+        switch metric {
+        case .reward: return 0.22 + 0.36 * rise(step) + 0.08 * noise
+        case .solved: return 0.08 + 0.34 * rise(step) + 0.06 * noise
+        case .quality: return 0.55 + 0.3 * rise(step) + 0.04 * noise
+        case .entropy: return 1.1 - 0.6 * rise(step) + 0.05 * noise
+        case .kl: return 0.002 + 0.05 * rise(step) + 0.004 * noise
+        case .gradNorm: return 0.6 + 0.5 * noise
+        case .learningRate: return 5e-4 * (1 - 0.9 * Double(step) / Double(steps))
+        case .bufferSize: return Double(min(Self.capacity, step * 9))
+        case .zeroStdFraction: return 0.12 + 0.1 * rise(step) + 0.05 * noise
+        case .wrongToRight: return (8 + 20 * rise(step) + 6 * noise).rounded()
+        case .rightToWrong: return (6 - 3 * rise(step) + 4 * noise).rounded()
+        case .depthMean: return 0.4 + 1.9 * rise(step) + 0.3 * noise
+        case .stepTime: return 0.153 + 0.02 * noise
+        case .tokensPerSecond: return 41_000 + 3_000 * noise
+        case .residentBytes: return 183e6
+        case .shareBase: return 0.5
+        case .shareImprove: return 0.4
+        case .shareDiverge: return 0.1
+        case .completionLength: return 9 + 0.1 * noise
+        case .skipped: return 0
+        case .rewardDiverge: return step % 3 == 0 ? nil : 0.2 + 0.1 * noise
+        default: return 0.3 + 0.2 * rise(step) + 0.1 * noise
+        }
+    }
+
+    func row(_ step: Int) -> MetricRow {
+        var row = MetricRow()
+        for metric in Metric.allCases { row[metric] = value(metric, step) }
+        return row
+    }
+
+    private func series(_ metric: Metric, _ range: ClosedRange<Int>, _ points: Int) -> Series {
+        let width = max(1, (range.count + points - 1) / points)
+        var buckets: [Series.Bucket] = []
+        for first in stride(from: range.lowerBound, through: range.upperBound, by: width) {
+            let steps = first..<min(first + width, range.upperBound + 1)
+            let values = steps.compactMap { $0 <= newest ? value(metric, $0) : nil }
+            guard let least = values.min(), let most = values.max(), let last = values.last else {
+                continue
+            }
+            buckets.append(
+                Series.Bucket(
+                    step: first, count: values.count, minimum: least, maximum: most,
+                    mean: values.reduce(0, +) / Double(values.count), last: last))
+        }
+        return Series(metric: metric, buckets: buckets)
+    }
+
+    var warmStart: [WarmStartRecord] {
+        (1...60).map { index in
+            let step = index * 25
+            return WarmStartRecord(
+                step: step, steps: 4000,
+                loss: 0.9 + 1.6 * exp(-Double(step) / 300)
+                    + 0.04 * noise(step, 200),
+                learningRate: 3e-3, solve: step % 500 == 0 ? 0.03 * Double(step) / 500 : nil,
+                passAt17: step % 500 == 0 ? 0.21 * Double(step) / 500 : nil)
+        }
+    }
+
+    func depths(_ step: Int) -> [DepthScore] {
+        (0..<6).map { depth in
+            let quality = 0.6 + 0.2 * rise(step) + 0.14 * (1 - exp(-Double(depth) / 1.5))
+            return DepthScore(
+                depth: depth, count: 1640 / (depth + 1), quality: quality,
+                solved: 0.1 + 0.2 * rise(step) + 0.25 * (1 - exp(-Double(depth) / 2)),
+                gain: depth == 0 ? nil : 0.07 / Double(depth) - (depth == 5 ? 0.03 : 0))
+        }
+    }
+
+    func evaluation(_ step: Int) -> EvaluationRecord {
+        let k = [0, 1, 2, 4, 8, 16]
+        let first = 0.09 + 0.16 * rise(step)
+        let solve = k.map { first + 0.5 * rise(step) * (1 - exp(-Double($0) / 5)) }
+        return EvaluationRecord(
+            step: step, domain: "math", split: "held-out", count: 128, samples: 1, temperature: 1,
+            k: k, solve: solve, quality: solve.map { 0.5 + $0 / 2 },
+            corrections: .init(
+                wrongToRight: 61.0 * rise(step), rightToWrong: 4, net: 61.0 * rise(step) - 4),
+            distinct: 1.31, invalid: 0.012, copied: 0.22, bestSoFar: solve[5] + 0.04,
+            passAt: 0.74)
+    }
+
+    func evaluations(_ step: Int) -> [EvaluationRecord] {
+        stride(from: 0, through: step, by: 100).map(evaluation)
+    }
+
+    // MARK: Tasks and answers
+
+    private func numbers(_ seed: Int) -> [Int] {
+        (0..<8).map { 1 + abs(seed &* 31 &+ $0 &* 17 &+ seed / 7) % 12 }
+    }
+
+    private func taskText(_ seed: Int) -> String {
+        "\(5 + abs(seed) % 30): " + numbers(seed).map(String.init).joined(separator: " ")
+    }
+
+    private func task(_ seed: Int) -> TaskID {
+        DomainTask(values: numbers(seed).map { Int32($0) }).id
+    }
+
+    private func answerText(_ seed: Int, _ depth: Int) -> String {
+        zip(numbers(seed), 0...).map { number, index in
+            let sign = ["+", "-", "."][(seed + index * 5 + (index <= depth ? depth : 0)) % 3]
+            return sign + String(number)
+        }.joined(separator: " ")
+    }
+
+    func buffer(_ step: Int) -> BufferView {
+        let count = min(Self.capacity, step * 9)
+        var rows = (0..<count).map { index -> BufferView.Row in
+            let created = max(1, step - (index * 7) % max(1, min(step, 90)))
+            let depth = index % 5
+            let id = RevisionID(step: created, group: index % 32, completion: index % 8)
+            return BufferView.Row(
+                id: step * 9 - count + index, task: task(index), taskText: taskText(index),
+                turn: 0, depth: depth, score: max(0, 0.14 + 0.22 * noise(step / 8, index + 300)),
+                created: created, sampled: index % 7, probability: 0.004,
+                quality: depth == 0 ? nil : 0.7 + 0.4 * noise(index, 301),
+                latestText: depth == 0 ? nil : answerText(index, depth),
+                latest: depth == 0 ? nil : id)
+        }
+        rows.sort { $0.score > $1.score }
+        let changes = (0..<40).map { index -> BufferView.Change in
+            let at = max(1, step - index / 6)
+            let entry = BufferEntry(
+                id: step * 9 - index,
+                instance: TaskInstance(
+                    task: DomainTask(values: [1]), turn: 0, depth: index % 4, earlier: []),
+                score: 0.21, created: at, sampled: 0, scored: at)
+            let change: BufferChange =
+                switch index % 4 {
+                case 0: .inserted(entry, offer: .revision)
+                case 1: .evicted(entry: entry.id - 70, score: 0.012, by: entry.id)
+                case 2: .rescored(entry: entry.id - 9, from: 0.2, to: 0.09)
+                default: .refused(score: 0.004, lowest: 0.012, offer: .task)
+                }
+            return BufferView.Change(step: at, change: change)
+        }
+        return BufferView(
+            step: step, capacity: Self.capacity, sharpness: 10, rows: rows,
+            changes: step > 0 ? changes : [])
+    }
+
+    func episodes(_ step: Int, _ limit: Int) -> [EpisodeSummary] {
+        guard step > 0 else { return [] }
+        return (0..<min(limit, 16)).map { index in
+            let depth = max(0, 5 - index / 3)
+            return EpisodeSummary(
+                id: RevisionID(step: step, group: index, completion: index % 8),
+                task: task(index), taskText: taskText(index), depth: depth,
+                mode: depth == 0 ? .base : index % 5 == 1 ? .diverge : .improve,
+                quality: 0.8 + 0.3 * noise(step, index), previous: depth == 0 ? nil : 0.75)
+        }
+    }
+
+    func chain(_ id: RevisionID) -> ChainView {
+        let seed = id.group
+        let depth = max(0, 5 - id.group / 3)
+        var revisions: [ChainView.Revision] = []
+        for d in 0...depth {
+            let own =
+                d == depth
+                ? id
+                : RevisionID(
+                    step: max(1, id.step - (depth - d) * 9), group: (seed + d) % 32,
+                    completion: d % 8)
+            let quality = min(1, 0.52 + 0.11 * Double(d))
+            let solved = d == 5
+            let siblings = (0..<8).map { sibling($0, of: own, seed, d, quality) }
+            let mode: RevisionMode = d == 0 ? .base : d == 3 ? .diverge : .improve
+            let prompt =
+                d == 0
+                ? taskText(seed)
+                : taskText(seed) + " | " + answerText(seed, d - 1) + " | 16, 1 too low | "
+                    + mode.rawValue
+            revisions.append(
+                ChainView.Revision(
+                    id: own, depth: d, turn: 0, mode: mode, parent: revisions.last?.id,
+                    prompt: prompt, text: answerText(seed, d),
+                    feedback: solved ? "17, solved" : "16, 1 too low", quality: quality,
+                    reward: 0.2 + 0.1 * Double(d), advantage: 0.31, isValid: true,
+                    isSolved: solved, learnability: 0.114, siblings: siblings))
+        }
+        return ChainView(
+            episode: id, task: task(seed), taskText: taskText(seed), step: id.step,
+            strategy: "exit", revisions: revisions,
+            children: id.step + 9 < newest
+                ? [RevisionID(step: id.step + 9, group: 2, completion: 1)] : [],
+            isTruncated: id.group == 9)
+    }
+
+    private func sibling(
+        _ index: Int, of own: RevisionID, _ seed: Int, _ depth: Int, _ quality: Double
+    ) -> ChainView.Sibling {
+        let isOwn = index == own.completion
+        let place = Double(index)
+        return ChainView.Sibling(
+            id: RevisionID(step: own.step, group: own.group, completion: index),
+            text: isOwn ? answerText(seed, depth) : answerText(seed + index, depth + index),
+            quality: isOwn ? quality : 0.3 + 0.08 * place, reward: 0.1 * place,
+            advantage: 0.4 * place - 1.4, diversity: 0.11 * place, isValid: index != 6)
+    }
+
+    func log(_ level: LogLevel, _ limit: Int) -> [LogLine] {
+        let messages: [(LogLevel, String)] = [
+            (.info, "step finished: reward 0.512, 11 admitted, 9 evicted"),
+            (.debug, "arena 12.4 MB, 3 panels repacked"),
+            (.info, "evaluation: solve@16 0.56 on 128 tasks"),
+            (.warning, "alarm copied_drafts raised: improve steps copy 81% of unsolved drafts"),
+            (.info, "checkpoint written: checkpoints/step-000400, 1.9 MB, 12 ms"),
+            (.error, "gradient not finite at step 371; the step was skipped"),
+        ]
+        let lines = (1...120).map { index in
+            let (level, message) = messages[index % messages.count]
+            return LogLine(
+                id: index,
+                entry: LogEntry(
+                    time: Self.start + Double(index), level: level,
+                    step: newest * index / 120, message: message))
+        }
+        return Array(lines.filter { $0.entry.level >= level }.suffix(limit))
+    }
+}

@@ -1,0 +1,84 @@
+import Runs
+import Testing
+
+@testable import Dashboard
+
+@Suite("Asking the store")
+struct QueryTests {
+    @Test("nothing is asked again while nothing changed")
+    func idle() {
+        var driver = Driver()
+        driver.submitted = []
+        let revision = driver.state.revision
+        let snapshot = driver.run.snapshot()
+        for second in 1...4 {
+            driver.send(.tick(driver.state.now + Double(second)))
+            driver.send(.snapshot(snapshot, committed: 412))
+            driver.send(.committed(412))
+        }
+        #expect(driver.submitted.isEmpty)
+        #expect(driver.state.revision == revision)
+    }
+
+    @Test("a new step refreshes the shown panels, not faster than the refresh interval")
+    func refresh() {
+        var driver = Driver()
+        driver.submitted = []
+        let start = driver.state.now
+        for step in 413...420 {
+            driver.run.newest = step
+            driver.send(
+                .snapshot(
+                    driver.run.snapshot(at: start + Double(step - 412) * 0.01), committed: step))
+        }
+        #expect(driver.submitted.isEmpty)
+        let due = driver.state.nextTick
+        #expect(due == start + QueryBoard.refreshSeconds)
+        driver.send(.tick(start + 1))
+        let slots = driver.submitted.map(\.query)
+        #expect(slots.contains(.buffer(step: nil)))
+        #expect(Set(slots).count == slots.count)
+    }
+
+    @Test("at most a few queries are under way, and one that no panel wants is cancelled")
+    func discipline() {
+        var driver = Driver()
+        driver.isAnswering = false
+        driver.type("{")
+        #expect(driver.state.board.inFlight == QueryBoard.mostInFlight)
+        for screen in DashboardScreen.allCases {
+            driver.type("\(screen.rawValue)}{{")
+            #expect(driver.state.board.inFlight <= QueryBoard.mostInFlight)
+        }
+        let open = Set(driver.submitted.map(\.ticket)).subtracting(driver.cancelled)
+        // Those answered at the beginning are neither open nor cancelled.
+        #expect(open.count >= driver.state.board.inFlight)
+        #expect(!driver.cancelled.isEmpty)
+    }
+
+    @Test("an answer that comes after its cancellation is dropped")
+    func late() {
+        var driver = Driver()
+        driver.isAnswering = false
+        driver.type("2{")
+        let ticket = driver.submitted.last { $0.query == .buffer(step: 411) }?.ticket
+        driver.type("{")
+        driver.send(.answer(ticket: ticket ?? 0, driver.run.answer(.buffer(step: 411))))
+        #expect(ticket != nil)
+        #expect(driver.state.bufferView?.step == 412)
+    }
+
+    @Test("a fast run can't starve a slow query")
+    func starvation() {
+        var driver = Driver()
+        driver.isAnswering = false
+        driver.submitted = []
+        for step in 413...440 {
+            let time = driver.state.now + 0.3
+            driver.send(.tick(time))
+            driver.send(.snapshot(driver.run.snapshot(at: time), committed: step))
+        }
+        #expect(driver.cancelled.isEmpty)
+        #expect(driver.submitted.count == driver.state.board.inFlight)
+    }
+}
