@@ -1,0 +1,63 @@
+import Foundation
+import GRDB
+import Runs
+
+/// Small statements that more than one part of the store needs.
+enum StoreQueries {
+    static func lastStep(_ db: Database) throws -> Int? {
+        try Int.fetchOne(db, sql: "SELECT max(step) FROM step")
+    }
+
+    static func configuration(_ db: Database) throws -> RunConfiguration {
+        var texts: [String: String] = [:]
+        let rows = try Row.fetchCursor(db, sql: "SELECT key, value FROM configuration")
+        while let row = try rows.next() { texts[try row.text(0)] = try row.text(1) }
+        var configuration = RunConfiguration()
+        // In the table's order, since a level sets other keys.
+        for key in ConfigurationKey.all {
+            guard let text = texts[key.name] else { continue }
+            do throws(ConfigurationError) {
+                try key.write(text, to: &configuration)
+            } catch {
+                throw BlobError(reason: "has a configuration with \(error)")
+            }
+        }
+        return configuration
+    }
+
+    static func description(_ db: Database, folder: RunFolder) throws -> RunDescription {
+        var meta: [String: String] = [:]
+        let rows = try Row.fetchCursor(db, sql: "SELECT key, value FROM meta")
+        while let row = try rows.next() { meta[try row.text(0)] = try row.text(1) }
+        return RunDescription(
+            run: folder.run, path: folder.path, configuration: try configuration(db),
+            command: meta["command"] ?? "", created: meta["created"].flatMap(Double.init) ?? 0,
+            kernelPath: meta["kernel_path"] ?? "")
+    }
+
+    /// Removes what followed from the steps after one.
+    ///
+    /// - Parameters:
+    ///   - step: the last step that stays; -1 removes the evaluation of the warm start too.
+    ///   - warmStart: the last warm-start step that stays; nil keeps all.
+    ///   - db: the database, in a transaction.
+    /// - Throws: what the database throws.
+    static func removeSteps(after step: Int, warmStartAfter warmStart: Int?, in db: Database)
+        throws
+    {
+        for table in ["step", "keyframe", "evaluation", "alarm"] {
+            try db.execute(sql: "DELETE FROM \(table) WHERE step > ?", arguments: [step])
+        }
+        let next = max(0, step) + 1
+        if let first = Schema.groupID(step: next, index: 0) {
+            try db.execute(sql: "DELETE FROM revision_group WHERE id >= ?", arguments: [first])
+        }
+        // A node goes if its last step goes.
+        try db.execute(
+            sql: "DELETE FROM pyramid WHERE ((id & 281474976710655) + 1) << (2 * (id >> 48)) > ?",
+            arguments: [max(0, step)])
+        if let warmStart {
+            try db.execute(sql: "DELETE FROM warm_start WHERE step > ?", arguments: [warmStart])
+        }
+    }
+}
