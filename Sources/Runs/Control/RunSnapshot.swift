@@ -1,11 +1,11 @@
 /// How far a long piece of work is.
 public struct Progress: Hashable, Codable, Sendable {
     /// Units done.
-    public let done: Int
+    public var done: Int
     /// Units in all.
-    public let total: Int
+    public var total: Int
     /// Estimated time to its end, in seconds; nil while unknown.
-    public let remainingSeconds: Double?
+    public var remainingSeconds: Double?
 
     /// Makes the value of its parts.
     public init(done: Int, total: Int, remainingSeconds: Double? = nil) {
@@ -20,37 +20,37 @@ public struct Progress: Hashable, Codable, Sendable {
 /// Immutable, and small: history is read from the store.
 public struct RunSnapshot: Hashable, Codable, Sendable {
     /// The run.
-    public let run: RunID
+    public var run: RunID
     /// What the trainer is doing.
-    public let phase: RunPhase
+    public var phase: RunPhase
     /// What it was told.
-    public let control: RunControl
+    public var control: RunControl
     /// How it ended; nil while it lives.
-    public let end: RunEnd?
+    public var end: RunEnd?
     /// The last finished step; 0 before the first.
-    public let step: Int
+    public var step: Int
     /// The steps asked for.
-    public let steps: Int
+    public var steps: Int
     /// Wall time of recent steps, in seconds each; nil before the first.
-    public let stepSeconds: Double?
+    public var stepSeconds: Double?
     /// Estimated time to the end of the run, in seconds; nil while unknown.
-    public let remainingSeconds: Double?
+    public var remainingSeconds: Double?
     /// Progress of warm start, evaluation or saving, where one is under way.
-    public let progress: Progress?
+    public var progress: Progress?
     /// The last finished step's metrics.
-    public let metrics: MetricRow
+    public var metrics: MetricRow
     /// Scores by depth over recent steps.
-    public let depths: [DepthScore]
+    public var depths: [DepthScore]
     /// The latest evaluation.
-    public let evaluation: EvaluationRecord?
+    public var evaluation: EvaluationRecord?
     /// Entries in the buffer.
-    public let bufferSize: Int
+    public var bufferSize: Int
     /// Entries it may hold.
-    public let bufferCapacity: Int
+    public var bufferCapacity: Int
     /// Alarms that are raised now.
-    public let alarms: [Alarm]
+    public var alarms: [Alarm]
     /// Seconds since 1970 at which this was published.
-    public let published: Double
+    public var published: Double
 
     /// Makes the value of its parts.
     public init(

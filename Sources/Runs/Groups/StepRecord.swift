@@ -28,7 +28,7 @@ public struct StepRecord: Hashable, Codable, Sendable {
     /// Its groups, in order.
     public let groups: [Group]
     /// Its metrics.
-    public let metrics: MetricRow
+    public var metrics: MetricRow
     /// Its revisions by depth, improve and base steps only.
     public let depths: [DepthScore]
     /// What happened to the buffer, in order.
@@ -127,7 +127,7 @@ public struct EvaluationRecord: Hashable, Codable, Sendable {
     public let quality: [Double]
     /// Corrections from k = 0 to the last k.
     public let corrections: Corrections
-    /// Mean number of distinct valid answers that solve their task in a chain.
+    /// Mean number of distinct valid answers in a chain.
     public let distinct: Double
     /// Share of steps that were invalid; the earlier answer stands.
     public let invalid: Double

@@ -1,0 +1,102 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Threads that share out the work units of one phase, with one barrier at its end.
+///
+/// Units are taken from a counter, so a thread that loses its core delays nothing but its own unit.
+/// The caller works too: a pool of one thread starts none. Threads live as long as the pool, at a
+/// lower priority than the main thread's, so that a dashboard stays quick.
+public final class WorkerPool: Sendable {
+    /// Threads, the caller's included.
+    public let threads: Int
+
+    private struct Job: Sendable {
+        let count: Int
+        let shouldStop: @Sendable () -> Bool
+        let body: @Sendable (_ unit: Int, _ worker: Int) -> Void
+    }
+
+    private let job = Mutex<Job?>(nil)
+    private let next = Atomic<Int>(0)
+    private let begin = DispatchSemaphore(value: 0)
+    private let done = DispatchSemaphore(value: 0)
+    private let isClosing = Atomic<Bool>(false)
+
+    /// Starts the threads.
+    ///
+    /// - Precondition: at least one.
+    /// - Parameter threads: how many, the caller's included.
+    public init(threads: Int) {
+        precondition(threads >= 1, "a pool of \(threads) threads")
+        self.threads = threads
+        for worker in 1..<max(threads, 1) {
+            let crew = Crew(pool: self)
+            let thread = Thread { crew.work(as: worker) }
+            thread.name = "kernels \(worker)"
+            thread.stackSize = 4 << 20
+            thread.start()
+        }
+    }
+
+    /// What a thread holds on to: not the pool, which would then never end.
+    private final class Crew: Sendable {
+        private let begin: DispatchSemaphore
+        private let done: DispatchSemaphore
+        private let takePart: @Sendable (Int) -> Bool
+
+        init(pool: WorkerPool) {
+            begin = pool.begin
+            done = pool.done
+            takePart = { [weak pool] worker in
+                guard let pool, !pool.isClosing.load(ordering: .acquiring) else { return false }
+                pool.runUnits(worker: worker)
+                return true
+            }
+        }
+
+        func work(as worker: Int) {
+            // Lowers this thread alone: on Linux the "process" 0 of setpriority is the thread.
+            // Where it is not permitted, training merely competes with the dashboard.
+            _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
+            while true {
+                begin.wait()
+                guard takePart(worker) else { return }
+                done.signal()
+            }
+        }
+    }
+
+    deinit {
+        isClosing.store(true, ordering: .releasing)
+        for _ in 1..<max(threads, 1) { begin.signal() }
+    }
+
+    /// Runs `body` for each unit, and returns when all are done.
+    ///
+    /// - Parameters:
+    ///   - count: units.
+    ///   - shouldStop: polled before each unit; once true, no more are begun.
+    ///   - body: the work; `worker` is in `0..<threads` and runs one unit at a time.
+    public func run(
+        _ count: Int, shouldStop: @escaping @Sendable () -> Bool = { false },
+        body: @escaping @Sendable (_ unit: Int, _ worker: Int) -> Void
+    ) {
+        next.store(0, ordering: .relaxed)
+        job.withLock { $0 = Job(count: count, shouldStop: shouldStop, body: body) }
+        let helpers = min(threads, count) - 1
+        for _ in 0..<max(helpers, 0) { begin.signal() }
+        runUnits(worker: 0)
+        for _ in 0..<max(helpers, 0) { done.wait() }
+        job.withLock { $0 = nil }
+    }
+
+    private func runUnits(worker: Int) {
+        guard let job = job.withLock({ $0 }) else { return }
+        while !job.shouldStop() {
+            let unit = next.wrappingAdd(1, ordering: .relaxed).oldValue
+            guard unit < job.count else { return }
+            job.body(unit, worker)
+        }
+    }
+}
