@@ -1,0 +1,147 @@
+import Foundation
+import GRDB
+import Runs
+
+extension HistoryReader {
+    /// Steps whose changes a view of the buffer shows, and how many are enough.
+    private static let changeSteps = 8
+    private static let changeCount = 64
+
+    /// The buffer as it was after a step.
+    func buffer(step: Int?) throws -> BufferView {
+        let step = try known(step)
+        let entries = try bufferEntries(step: step)
+        let curriculum = configuration.curriculum
+        let probabilities = Self.softmax(entries.map { curriculum.sharpness * $0.score })
+        let rows = zip(entries, probabilities).map { entry, probability in
+            BufferView.Row(
+                id: entry.id, task: entry.instance.task.id,
+                taskText: formatting.text(of: entry.instance.task), turn: entry.instance.turn,
+                depth: entry.instance.depth, score: entry.score, created: entry.created,
+                sampled: entry.sampled, probability: probability,
+                quality: entry.instance.latest?.quality,
+                latestText: entry.instance.latest.map {
+                    formatting.text(of: $0.tokens, answering: entry.instance)
+                },
+                latest: entry.instance.parent)
+        }
+        return BufferView(
+            step: step, capacity: curriculum.capacity, sharpness: curriculum.sharpness,
+            rows: rows.sorted { ($1.score, $0.id) < ($0.score, $1.id) },
+            changes: try recentChanges(upTo: step))
+    }
+
+    /// The entries after a step, in the order of their ids.
+    ///
+    /// Replays the changes since the latest keyframe, and only then looks up the instances of
+    /// those entries that are left.
+    func bufferEntries(step: Int) throws -> [BufferEntry] {
+        let keyframe = try rows(
+            "SELECT step, entries FROM keyframe WHERE step <= ? ORDER BY step DESC LIMIT 1", [step]
+        ) { row in
+            (step: try row.integer(0), entries: try BufferCoding.decodeKeyframe(row.bytes(1)))
+        }.first
+        return try replay(
+            from: keyframe?.entries ?? [], after: keyframe?.step ?? 0, upTo: step)
+    }
+
+    /// What the changes of some steps make of a buffer, in the order of the entries' ids.
+    func replay(from entries: [BufferEntry], after first: Int, upTo step: Int) throws
+        -> [BufferEntry]
+    {
+        var buffer = Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        var sources: [Int: BufferCoding.Source] = [:]
+        let recorded = first < step ? try changes(in: first + 1...step) : []
+        for (step, changes) in recorded {
+            for change in changes {
+                switch change.change {
+                case .inserted(let entry, _):
+                    buffer[entry.id] = entry
+                    sources[entry.id] = change.source
+                case .rescored(let id, _, let score):
+                    buffer[id]?.score = score
+                    buffer[id]?.scored = step
+                case .drawn(let id): buffer[id]?.sampled += 1
+                case .evicted(let id, _, _): buffer[id] = nil
+                case .refused: break
+                }
+            }
+        }
+        var groups: [Int64: Group] = [:]
+        return try buffer.values.sorted { $0.id < $1.id }.map { entry in
+            guard let source = sources[entry.id] else { return entry }
+            return try resolved(entry, source: source, groups: &groups)
+        }
+    }
+
+    private func recentChanges(upTo step: Int) throws -> [BufferView.Change] {
+        guard step > 0 else { return [] }
+        var recent: [BufferView.Change] = []
+        var groups: [Int64: Group] = [:]
+        for (step, changes) in try changes(in: max(1, step - Self.changeSteps + 1)...step)
+            .reversed()
+        {
+            for change in changes.reversed() {
+                switch change.change {
+                case .drawn: continue
+                case .inserted(let entry, let offer):
+                    var entry = entry
+                    if let source = change.source {
+                        entry = try resolved(entry, source: source, groups: &groups)
+                    }
+                    recent.append(
+                        BufferView.Change(step: step, change: .inserted(entry, offer: offer)))
+                default:
+                    recent.append(BufferView.Change(step: step, change: change.change))
+                }
+            }
+            if recent.count >= Self.changeCount { break }
+        }
+        return recent
+    }
+
+    /// The changes of some steps, instances not yet looked up.
+    private func changes(in steps: ClosedRange<Int>) throws -> [(
+        step: Int, changes: [BufferCoding.Change]
+    )] {
+        try rows(
+            "SELECT step, changes FROM step WHERE step BETWEEN ? AND ? ORDER BY step",
+            [steps.lowerBound, steps.upperBound]
+        ) { row in
+            let step = try row.integer(0)
+            return (step, try BufferCoding.decodeChanges(row.bytes(1), step: step))
+        }
+    }
+
+    /// An entry with its instance, taken from the group that holds it.
+    private func resolved(
+        _ entry: BufferEntry, source: BufferCoding.Source, groups: inout [Int64: Group]
+    ) throws -> BufferEntry {
+        let (step, index, completion): (Int, Int, Int?) =
+            switch source {
+            case .group(let step, let group): (step, group, nil)
+            case .completion(let id): (id.step, id.group, id.completion)
+            }
+        guard let key = Schema.groupID(step: step, index: index),
+            let group = try groups[key] ?? self.group(step: step, index: index),
+            completion.map({ group.completions.indices.contains($0) }) ?? true
+        else {
+            throw BlobError(
+                reason: "has a buffer entry \(entry.id) made from a group that is not there")
+        }
+        groups[key] = group
+        return BufferEntry(
+            id: entry.id,
+            instance: completion.map { BufferCoding.instance(from: group, completion: $0) }
+                ?? group.instance,
+            score: entry.score, created: entry.created, sampled: entry.sampled,
+            scored: entry.scored)
+    }
+
+    static func softmax(_ values: [Double]) -> [Double] {
+        guard let largest = values.filter(\.isFinite).max() else { return values.map { _ in 0 } }
+        let powers = values.map { $0.isFinite ? exp($0 - largest) : 0 }
+        let sum = powers.reduce(0, +)
+        return powers.map { $0 / sum }
+    }
+}

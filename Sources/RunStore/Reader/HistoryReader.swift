@@ -1,0 +1,205 @@
+import Foundation
+import GRDB
+import Runs
+
+/// Answers history queries from an open database, within one read transaction.
+///
+/// The database may be damaged: every function throws rather than traps.
+struct HistoryReader {
+    let db: Database
+    let folder: RunFolder
+    let configuration: RunConfiguration
+    let places: [Metric?]
+    let formatting: any RunFormatting
+    /// Asked between records, since an interrupt reaches only a statement under way.
+    let isCancelled: () -> Bool
+
+    func answer(_ query: HistoryQuery) throws -> HistoryAnswer {
+        switch query {
+        case .series(let metrics, let steps, let points):
+            .series(try series(metrics, steps: steps, points: points))
+        case .warmStart: .warmStart(try warmStart())
+        case .buffer(let step): .buffer(try buffer(step: step))
+        case .depths(let step, let window): .depths(try depths(step: step, window: window))
+        case .evaluations(let step): .evaluations(try evaluations(upTo: step))
+        case .groups(let step): .groups(try groupSummaries(step: step))
+        case .episodes(let step, let limit): .episodes(try episodes(upTo: step, limit: limit))
+        case .chain(let id): .chain(try chain(id))
+        case .log(let level, let before, let limit):
+            .log(try log(level: level, before: before, limit: limit))
+        }
+    }
+
+    func lastStep() throws -> Int {
+        try StoreQueries.lastStep(db) ?? 0
+    }
+
+    /// A step asked for, moved to one that is there.
+    func known(_ step: Int?) throws -> Int {
+        let last = try lastStep()
+        return step.map { max(0, min($0, last)) } ?? last
+    }
+
+    func checkCancelled() throws {
+        if isCancelled() { throw CancellationError() }
+    }
+
+    /// The rows of a statement, each turned into a value.
+    func rows<Value>(
+        _ sql: String, _ arguments: StatementArguments = [], _ body: (Row) throws -> Value
+    ) throws -> [Value] {
+        let cursor = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
+        var values: [Value] = []
+        while let row = try cursor.next() {
+            try checkCancelled()
+            values.append(try body(row))
+        }
+        return values
+    }
+
+    // MARK: Small tables
+
+    func warmStart() throws -> [WarmStartRecord] {
+        try rows(
+            "SELECT step, steps, loss, learning_rate, solve, pass_at FROM warm_start ORDER BY step"
+        ) { row in
+            WarmStartRecord(
+                step: try row.integer(0), steps: try row.integer(1),
+                loss: row.optionalReal(2) ?? .nan, learningRate: row.optionalReal(3) ?? .nan,
+                solve: row.optionalReal(4), passAt17: row.optionalReal(5))
+        }
+    }
+
+    func evaluations(upTo step: Int?) throws -> [EvaluationRecord] {
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        return try rows(
+            "SELECT record FROM evaluation WHERE step <= ? ORDER BY step, rowid",
+            [step ?? Int.max]
+        ) { row in
+            do {
+                return try decoder.decode(EvaluationRecord.self, from: Data(row.text(0).utf8))
+            } catch {
+                throw BlobError(reason: "is no evaluation")
+            }
+        }
+    }
+
+    func depths(step: Int?, window: Int) throws -> DepthView {
+        let step = try known(step)
+        let window = max(1, min(window, 1 << 20))
+        let recorded = try rows(
+            "SELECT depths FROM step WHERE step BETWEEN ? AND ? ORDER BY step",
+            [step - window + 1, step]
+        ) { try DepthCoding.decode($0.bytes(0)) }
+        return DepthView(
+            step: step, window: window, scores: Self.merged(recorded.joined()),
+            evaluations: try evaluations(upTo: step))
+    }
+
+    /// Scores of the same depth as one, weighted by their counts.
+    static func merged(_ scores: some Sequence<DepthScore>) -> [DepthScore] {
+        var sums: [Int: DepthSums] = [:]
+        for score in scores where score.count > 0 {
+            let weight = Double(score.count)
+            sums[score.depth, default: DepthSums()].count += score.count
+            sums[score.depth, default: DepthSums()].quality += score.quality * weight
+            sums[score.depth, default: DepthSums()].solved += score.solved * weight
+            if let gain = score.gain {
+                sums[score.depth, default: DepthSums()].gain += gain * weight
+                sums[score.depth, default: DepthSums()].gainCount += score.count
+            }
+        }
+        return sums.sorted { $0.key < $1.key }.map { depth, sum in
+            DepthScore(
+                depth: depth, count: sum.count, quality: sum.quality / Double(sum.count),
+                solved: sum.solved / Double(sum.count),
+                gain: sum.gainCount == 0 ? nil : sum.gain / Double(sum.gainCount))
+        }
+    }
+
+    /// Log lines, the oldest first.
+    func log(level: LogLevel, before: Int?, limit: Int) throws -> [LogLine] {
+        let levels = LogLevel.allCases
+        let lines = try rows(
+            "SELECT id, time, level, step, message FROM log WHERE level >= ? AND id < ? "
+                + "ORDER BY id DESC LIMIT ?",
+            [levels.firstIndex(of: level) ?? 0, before ?? Int.max, max(0, min(limit, 1 << 20))]
+        ) { row in
+            let level = try row.integer(2)
+            return LogLine(
+                id: try row.integer(0),
+                entry: LogEntry(
+                    time: row.optionalReal(1) ?? 0,
+                    level: levels.indices.contains(level) ? levels[level] : .error,
+                    step: try row.integer(3), message: try row.text(4)))
+        }
+        return lines.reversed()
+    }
+
+    /// Alarms up to a step, in order.
+    func alarms(upTo step: Int?) throws -> [Alarm] {
+        try rows(
+            "SELECT step, kind, raised, value, message FROM alarm WHERE step <= ? "
+                + "ORDER BY step, rowid",
+            [step ?? Int.max]
+        ) { row -> Alarm? in
+            // A newer program's alarm is one this program has no words for.
+            guard let kind = Alarm.Kind(rawValue: try row.text(1)) else { return nil }
+            return Alarm(
+                kind: kind, step: try row.integer(0), isRaised: try row.integer(2) != 0,
+                value: row.optionalReal(3) ?? .nan, message: try row.text(4))
+        }.compactMap { $0 }
+    }
+
+    func metrics(step: Int) throws -> MetricRow? {
+        try rows("SELECT metrics FROM step WHERE step = ?", [step]) { row in
+            MetricCoding.decode(try row.bytes(0), places: places)
+        }.first
+    }
+
+    /// How the run stands by its own record: nil before the first state.
+    func state() throws -> RecordedState? {
+        try rows("SELECT time, step, phase, ending FROM state ORDER BY id DESC LIMIT 1") { row in
+            RecordedState(
+                time: row.optionalReal(0) ?? 0, step: try row.integer(1),
+                phase: RunPhase(rawValue: try row.text(2)) ?? .starting,
+                end: try row.optionalText(3).map { text in
+                    do {
+                        return try JSONDecoder().decode(RunEnd.self, from: Data(text.utf8))
+                    } catch {
+                        throw BlobError(reason: "has an end of no known kind")
+                    }
+                })
+        }.first
+    }
+}
+
+private struct DepthSums {
+    var count = 0
+    var quality = 0.0
+    var solved = 0.0
+    var gain = 0.0
+    var gainCount = 0
+}
+
+/// How a run stood when its state was last recorded.
+public struct RecordedState: Hashable, Sendable {
+    /// Seconds since 1970.
+    public let time: Double
+    /// The step.
+    public let step: Int
+    /// What the trainer was doing.
+    public let phase: RunPhase
+    /// How the run ended; nil if it had not.
+    public let end: RunEnd?
+
+    /// Makes the value of its parts.
+    public init(time: Double, step: Int, phase: RunPhase, end: RunEnd?) {
+        self.time = time
+        self.step = step
+        self.phase = phase
+        self.end = end
+    }
+}
