@@ -1,0 +1,37 @@
+import Runs
+
+/// Where a configuration's values come from, weakest first.
+///
+/// The preset comes first and the level next, wherever they were given, since they set other keys;
+/// then the file, the options, and `--set`. Among equals the last one stands.
+struct ConfigurationSources: Hashable, Sendable {
+    /// What the configuration file says.
+    var file: [Setting] = []
+    /// Options such as `--steps`.
+    var options: [Setting] = []
+    /// `--set`, in the order given.
+    var sets: [Setting] = []
+
+    /// The configuration that follows.
+    ///
+    /// - Returns: a value for every key.
+    /// - Throws: `Failure` for a key that does not exist or a value that is not accepted.
+    func resolve() throws(Failure) -> RunConfiguration {
+        let all = file + options + sets
+        var configuration = RunConfiguration()
+        // Every value is checked, also one that a later one replaces.
+        for setting in all { try setting.apply(to: &configuration) }
+        configuration = RunConfiguration()
+        if let preset = all.last(where: { $0.key == "preset" }) {
+            try preset.apply(to: &configuration)
+            configuration = RunConfiguration(preset: configuration.preset)
+        }
+        if let level = all.last(where: { $0.key == "level" }) {
+            try level.apply(to: &configuration)
+        }
+        for setting in all where setting.key != "preset" && setting.key != "level" {
+            try setting.apply(to: &configuration)
+        }
+        return configuration
+    }
+}
