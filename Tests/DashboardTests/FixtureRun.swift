@@ -98,6 +98,8 @@ struct FixtureRun: Sendable {
         case .shareDiverge: return 0.1
         case .completionLength: return 9 + 0.1 * noise
         case .skipped: return 0
+        case .invalid: return 0.012
+        case .copied: return 0.21 + 0.05 * noise
         case .rewardDiverge: return step % 3 == 0 ? nil : 0.2 + 0.1 * noise
         default: return 0.3 + 0.2 * rise(step) + 0.1 * noise
         }

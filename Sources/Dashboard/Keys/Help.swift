@@ -47,7 +47,7 @@ enum Help {
             for row in KeyTable.rows where row.context == context {
                 guard let hint = row.hint, state.obstacle(to: row.action) == nil else { continue }
                 let text = row.action == .pauseOrResume && state.isHeld ? "go on" : hint
-                hints.append((row.keys.first?.name ?? "", text))
+                hints.append((row.hintKeys ?? row.keys.first?.name ?? "", text))
             }
         }
         return hints

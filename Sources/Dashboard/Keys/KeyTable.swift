@@ -8,6 +8,8 @@ struct KeyBinding: Sendable {
     let action: Action
     /// One or two words for the footer; nil to stay out of it.
     let hint: String?
+    /// The keys as the footer names them, where one hint stands for several rows.
+    var hintKeys: String? = nil
     /// One line for help.
     let help: String
 }
@@ -16,9 +18,11 @@ struct KeyBinding: Sendable {
 enum KeyTable {
     private static func row(
         _ context: KeyContext, _ keys: [Key], _ action: Action, _ hint: String? = nil,
-        _ help: String
+        _ help: String, for hintKeys: String? = nil
     ) -> KeyBinding {
-        KeyBinding(context: context, keys: keys, action: action, hint: hint, help: help)
+        KeyBinding(
+            context: context, keys: keys, action: action, hint: hint, hintKeys: hintKeys,
+            help: help)
     }
 
     private static func letter(_ character: Character) -> Key { .character(character) }
@@ -35,26 +39,31 @@ enum KeyTable {
         row(.buffer, [letter("b")], .nextHistogram, "histogram", "next quantity of the histogram"),
 
         row(
-            .depth, [letter("["), .left, letter("h")], .previousEvaluation, "earlier",
-            "earlier evaluation"),
+            .depth, [letter("["), .left, letter("h")], .previousEvaluation, "evaluation",
+            "earlier evaluation", for: "[ ]"),
         row(
-            .depth, [letter("]"), .right, letter("l")], .nextEvaluation, "later",
-            "later evaluation"),
-        row(.depth, [letter("-")], .narrower, "window", "shorter window of training steps"),
+            .depth, [letter("]"), .right, letter("l")], .nextEvaluation, nil, "later evaluation"),
+        row(
+            .depth, [letter("-")], .narrower, "window", "shorter window of training steps",
+            for: "- +"),
         row(.depth, [letter("+"), letter("=")], .wider, nil, "longer window of training steps"),
 
-        row(.curves, [letter("h"), .left], .left, "cursor", "move the cursor to earlier steps"),
+        row(
+            .curves, [letter("h"), .left], .left, "cursor", "move the cursor to earlier steps",
+            for: "h l"),
         row(.curves, [letter("l"), .right], .right, nil, "move the cursor to later steps"),
         row(.curves, [letter("0")], .cursorOff, nil, "take the cursor off"),
         row(.curves, [letter("x")], .lookAtCursor, "look", "show the run as it was at the cursor"),
         row(.curves, [.enter], .open, "maximise", "one metric alone, and back"),
-        row(.curves, [letter("a")], .smoother, "smooth", "smooth more"),
+        row(.curves, [letter("a")], .smoother, "smooth", "smooth more", for: "a A"),
         row(.curves, [letter("A")], .rougher, nil, "smooth less"),
         row(.curves, [letter("y")], .logScale, "log y", "logarithmic scale for this metric"),
 
-        row(.chain, [letter("h"), .left], .left, "revision", "previous revision of the chain"),
+        row(
+            .chain, [letter("h"), .left], .left, "revision", "previous revision of the chain",
+            for: "h l"),
         row(.chain, [letter("l"), .right], .right, nil, "next revision of the chain"),
-        row(.chain, [letter("[")], .previousEpisode, "episode", "previous episode"),
+        row(.chain, [letter("[")], .previousEpisode, "episode", "previous episode", for: "[ ]"),
         row(.chain, [letter("]")], .nextEpisode, nil, "next episode"),
         row(.chain, [letter("p")], .parent, nil, "the chain as it ended one revision before"),
         row(.chain, [letter("n")], .child, nil, "the next chain made from this one"),
@@ -81,13 +90,16 @@ enum KeyTable {
     private static let run: [KeyBinding] =
         DashboardScreen.allCases.map { screen in
             row(
-                .run, [letter(Character(String(screen.rawValue)))], .show(screen), nil,
-                "the \(screen.name) screen")
+                .run, [letter(Character(String(screen.rawValue)))], .show(screen),
+                screen == .overview ? "screens" : nil, "the \(screen.name) screen",
+                for: screen == .overview ? "1-6" : nil)
         } + [
             row(.run, [.tab], .nextPane, "pane", "next pane"),
             row(.run, [.backTab], .previousPane, nil, "previous pane"),
             row(.run, [letter("z")], .maximise, nil, "the focused pane alone, and back"),
-            row(.run, [letter("{")], .previousStep, "time", "look one recorded step back"),
+            row(
+                .run, [letter("{")], .previousStep, "time", "look one recorded step back",
+                for: "{ }"),
             row(.run, [letter("}")], .nextStep, nil, "look one recorded step on"),
             row(.run, [letter(":")], .goToStep, nil, "look at a step: a number, or live"),
             row(.run, [letter("L")], .live, nil, "back to the newest step"),

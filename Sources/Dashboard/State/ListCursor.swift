@@ -1,3 +1,5 @@
+import Rendering
+
 /// A selection in a list of rows, with the first row shown.
 struct ListCursor: Hashable, Sendable {
     /// The selected row; 0 in an empty list.
@@ -8,17 +10,12 @@ struct ListCursor: Hashable, Sendable {
     /// Selects a row and scrolls as little as needed to show it.
     mutating func select(_ row: Int, of count: Int, visible: Int) {
         selected = max(0, min(row, count - 1))
-        let visible = max(1, visible)
-        if selected < top { top = selected }
-        if selected >= top + visible { top = selected - visible + 1 }
-        top = max(0, min(top, count - visible))
+        top = top(of: count, visible: visible)
     }
 
-    /// Where `top` must be for a view of other size, the state left as it is.
+    /// The first row of a view of some size, the state left as it is.
     func top(of count: Int, visible: Int) -> Int {
-        var copy = self
-        copy.select(selected, of: count, visible: visible)
-        return copy.top
+        Table.offset(top, showing: selected, rowCount: count, height: max(1, visible))
     }
 }
 

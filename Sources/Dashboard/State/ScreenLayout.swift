@@ -1,3 +1,5 @@
+import Rendering
+
 /// Where the panes of a screen lie in a window.
 ///
 /// From 100 columns on there are two columns of panes. Below that the column that holds the
@@ -72,7 +74,7 @@ struct ScreenLayout: Sendable {
         case .buffer:
             [
                 Column(panes: [.bufferTable]) { $0 },
-                Column(panes: [.histogram, .changes, .entry]) { max(40, min(64, $0 * 2 / 5)) },
+                Column(panes: [.histogram, .changes, .entry]) { max(40, min(64, $0 * 3 / 8)) },
             ]
         case .depth:
             [
@@ -120,7 +122,7 @@ struct ScreenLayout: Sendable {
     private static func chain(
         _ body: Rect, focused: Pane, room: Room
     ) -> [(pane: Pane, rect: Rect)] {
-        let strip = Rect(x: 0, y: body.y, width: body.width, height: 5)
+        let strip = Rect(x: 0, y: body.y, width: body.width, height: 6)
         let rest = body.height - strip.height
         let upper = Rect(
             x: 0, y: body.y + strip.height, width: body.width, height: rest - rest * 5 / 11)

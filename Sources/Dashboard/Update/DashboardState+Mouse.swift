@@ -1,3 +1,4 @@
+import Rendering
 import Runs
 
 extension DashboardState {
@@ -20,7 +21,7 @@ extension DashboardState {
     }
 
     private func pane(at mouse: MouseEvent) -> Pane? {
-        layout.panes.first { $0.rect.contains(x: mouse.column, y: mouse.row) }?.pane
+        layout.panes.first { $0.rect.contains(column: mouse.column, row: mouse.row) }?.pane
     }
 
     private mutating func click(_ mouse: MouseEvent) -> [DashboardEffect] {
@@ -36,7 +37,7 @@ extension DashboardState {
         }
         guard
             let (pane, rect) = layout.panes.first(where: {
-                $0.rect.contains(x: mouse.column, y: mouse.row)
+                $0.rect.contains(column: mouse.column, row: mouse.row)
             })
         else { return [] }
         focus[screen] = pane
@@ -56,12 +57,6 @@ extension DashboardState {
         default: break
         }
         return []
-    }
-}
-
-extension Rect {
-    func contains(x: Int, y: Int) -> Bool {
-        x >= self.x && y >= self.y && x < self.x + width && y < self.y + height
     }
 }
 

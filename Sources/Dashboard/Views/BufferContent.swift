@@ -1,0 +1,104 @@
+import Rendering
+import Runs
+
+extension DashboardState {
+    /// The histogram of the chosen quantity, its title and its digits.
+    func bufferHistogram(bins: Int) -> (histogram: Bins, digits: Int)? {
+        guard let rows = bufferView?.rows else { return nil }
+        return switch buffer.quantity {
+        case .score: (Bins(rows.map(\.score), bins: bins, isWhole: false), 3)
+        case .depth: (Bins(rows.map { Double($0.depth) }, bins: bins, isWhole: true), 0)
+        case .quality: (Bins(rows.compactMap(\.quality), bins: bins, isWhole: false), 2)
+        case .created: (Bins(rows.map { Double($0.created) }, bins: bins, isWhole: true), 0)
+        case .sampled: (Bins(rows.map { Double($0.sampled) }, bins: bins, isWhole: true), 0)
+        }
+    }
+
+    func histogramPaneLines(width: Int, height: Int) -> [Line] {
+        guard let view = bufferView,
+            let (histogram, digits) = bufferHistogram(bins: max(1, height - 2))
+        else { return waiting(.buffer) }
+        if view.rows.isEmpty { return [Line(emptyBufferText, .dim)] }
+        let bare = view.rows.filter { $0.latest == nil }.count
+        return histogramLines(histogram, width: width, digits: digits) + [
+            Line(
+                "\(bare) bare tasks, \(view.rows.count - bare) revisions; "
+                    + effectiveText(view), .dim),
+            Line("sharpness \(Format.compact(view.sharpness))", .dim),
+        ]
+    }
+
+    /// What happened to the buffer lately, newest first, each with its reason.
+    func changeLines() -> [Line] {
+        guard let view = bufferView else { return waiting(.buffer) }
+        guard !view.changes.isEmpty else { return [Line("no change yet", .dim)] }
+        return view.changes.map {
+            Line([Span("\($0.step)".right(6) + " ", .dim)] + spans(of: $0.change))
+        }
+    }
+
+    private func spans(of change: BufferChange) -> [Span] {
+        func score(_ value: Double) -> String { Format.fixed(value) }
+        return switch change {
+        case .inserted(let entry, let offer):
+            [
+                Span("+ admitted ", .good), Span("#\(entry.id) d\(entry.instance.depth) "),
+                Span("score \(score(entry.score)), \(Self.reason(of: offer))", .dim),
+            ]
+        case .rescored(let entry, let from, let to):
+            [
+                Span("~ rescored ", .info), Span("#\(entry) "),
+                Span("\(score(from)) \(Signs.arrow) \(score(to))", .dim),
+            ]
+        case .drawn(let entry): [Span("  drawn    ", .dim), Span("#\(entry)")]
+        case .evicted(let entry, let lowest, let by):
+            [
+                Span("- evicted  ", .bad), Span("#\(entry) "),
+                Span("lowest score \(score(lowest)), by #\(by)", .dim),
+            ]
+        case .refused(let offered, let lowest, let offer):
+            [
+                Span("x refused  ", .warning), Span("\(Self.reason(of: offer)) "),
+                Span("score \(score(offered)) below the lowest, \(score(lowest))", .dim),
+            ]
+        }
+    }
+
+    private static func reason(of offer: BufferChange.Offer) -> String {
+        switch offer {
+        case .task: "a task just drawn"
+        case .revision: "a new revision"
+        case .prefix: "an earlier turn"
+        }
+    }
+
+    /// The selected entry in words.
+    func entryLines(width: Int) -> [Line] {
+        guard bufferView != nil else { return waiting(.buffer) }
+        guard let row = selectedEntry else { return [Line("no entry is selected", .dim)] }
+        var lines: [Line] = [
+            [Span("task   ", .dim), Span("\(row.task)  "), Span(row.taskText, .strong)],
+            [
+                Span("asks   ", .dim),
+                Span(
+                    row.depth == 0
+                        ? "a draft" : "a revision of depth \(row.depth)"),
+                Span(row.turn > 0 ? ", turn \(row.turn)" : ""),
+            ],
+        ]
+        if let text = row.latestText {
+            lines.append([Span("latest ", .dim), Span(text)])
+            lines.append([Span("quality ", .dim), Span(Format.fixed(row.quality))])
+        }
+        lines.append([
+            Span("score  ", .dim), Span(Format.fixed(row.score, 4)),
+            Span("  drawn with probability ", .dim), Span(Format.fixed(row.probability, 4)),
+        ])
+        lines.append([
+            Span("since  ", .dim), Span("step \(row.created), drawn \(row.sampled) times"),
+        ])
+        lines.append(
+            Line(row.latest == nil ? "a bare task: no chain yet" : "Enter opens its chain", .dim))
+        return lines
+    }
+}

@@ -1,0 +1,115 @@
+import Rendering
+import Runs
+
+extension DashboardState {
+    /// The chain as a strip: one column a revision, the one looked at in brackets.
+    ///
+    /// - Parameters:
+    ///   - view: the chain.
+    ///   - shown: index of the revision in brackets.
+    ///   - width: cells.
+    /// - Returns: three lines: depth and mode; quality; change and Signs.
+    func strip(_ view: ChainView, shown: Int?, width: Int) -> [Line] {
+        let cell = 14
+        let count = max(1, width / cell)
+        // Scrolled so that the revision looked at is visible.
+        let focus = shown ?? view.revisions.count - 1
+        let first = max(0, min(focus - count + 1, view.revisions.count - count))
+        var lines = [Line(), Line(), Line()]
+        for index in first..<min(view.revisions.count, first + count) {
+            let revision = view.revisions[index]
+            let isShown = index == shown
+            let name =
+                "d\(revision.depth) " + (revision.depth == 0 ? "draft" : revision.mode.rawValue)
+            let tone: Style = isShown ? .info : .text
+            let more = index == first && first > 0
+            lines[0].spans.append(
+                Span(((more ? "<" : isShown ? ">" : " ") + name).left(cell), isShown ? .info : .dim)
+            )
+            let mark =
+                (revision.isSolved ? "*" : revision.isValid ? " " : "x")
+            let quality = Format.fixed(revision.quality, 2)
+            let text = isShown ? "[\(quality)\(mark)]" : " \(quality)\(mark) "
+            lines[1].spans += [
+                Span(text, revision.isSolved ? .good : revision.isValid ? tone : .bad),
+                Signs.level(revision.quality),
+            ]
+            let isLast = index == view.revisions.count - 1
+            lines[1].spans.append(
+                Span((isLast ? "" : "  \(Signs.arrow)").left(cell - text.count - 1), .dim))
+            if index > 0 {
+                let change = revision.quality - view.revisions[index - 1].quality
+                lines[2].spans.append(
+                    Span(
+                        (" " + Format.signed(change, 2)).left(cell),
+                        change < 0 ? .bad : change > 0 ? .good : .dim))
+            } else {
+                lines[2].spans.append(Span("".left(cell)))
+            }
+        }
+        return lines
+    }
+
+    func chainTitle(_ view: ChainView) -> String {
+        "episode \(view.episode)  task \(view.task)  step \(view.step)"
+    }
+
+    /// What the shown revision earned, beside the revision before.
+    func figureLines() -> [Line] {
+        guard let revision = shownRevision else { return waiting(.chain) }
+        let before = revisionBefore
+        func line(_ name: String, _ old: String, _ new: String, _ change: Double? = nil) -> Line {
+            var line: Line = [
+                Span(name.left(13), .dim), Span(old.right(6), .dim), Span(new.right(8), .strong),
+            ]
+            if let change {
+                let tone: Style = change < 0 ? .bad : change > 0 ? .good : .dim
+                line.spans.append(Span(Format.signed(change, 2).right(7), tone))
+            }
+            return line
+        }
+        var lines = [
+            Line(
+                [
+                    Span("".left(13)),
+                    Span((before.map { "d\($0.depth)" } ?? "").right(6), .dim),
+                    Span("d\(revision.depth)".right(8), .info),
+                ]),
+            line(
+                "quality", before.map { Format.fixed($0.quality) } ?? "",
+                Format.fixed(revision.quality), before.map { revision.quality - $0.quality }),
+            line(
+                "reward", before.map { Format.fixed($0.reward) } ?? "",
+                Format.fixed(revision.reward)),
+            line(
+                "advantage", before.map { Format.signed($0.advantage, 2) } ?? "",
+                Format.signed(revision.advantage, 2)),
+            line(
+                "learnability", before.map { Format.fixed($0.learnability) } ?? "",
+                Format.fixed(revision.learnability)),
+            [
+                Span("verdict".left(13), .dim),
+                Span(
+                    revision.isSolved ? "* solved" : revision.isValid ? "not solved" : "x invalid",
+                    revision.isSolved ? .good : revision.isValid ? .text : .bad),
+            ],
+            [Span("mode".left(13), .dim), Span(revision.mode.rawValue)],
+            [Span("revision".left(13), .dim), Span("\(revision.id)")],
+        ]
+        if let parent = revision.parent {
+            lines.append([Span("parent".left(13), .dim), Span("\(parent)")])
+        }
+        if let view = chainView {
+            lines.append([
+                Span("children".left(13), .dim),
+                Span(
+                    view.children.isEmpty
+                        ? "none yet" : "\(view.children.count), n opens them"),
+            ])
+            if view.isTruncated {
+                lines.append(Line("the chain's beginning is no longer stored", .warning))
+            }
+        }
+        return lines
+    }
+}

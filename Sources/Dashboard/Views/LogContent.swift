@@ -1,0 +1,21 @@
+import Rendering
+import Runs
+
+extension DashboardState {
+    func line(of log: LogLine) -> Line {
+        let entry = log.entry
+        let (word, tone): (String, Style) =
+            switch entry.level {
+            case .debug: ("debug", .dim)
+            case .info: ("info", .text)
+            case .warning: ("warn", .warning)
+            case .error: ("ERROR", .bad)
+            }
+        let mark = entry.level >= .warning ? "!" : " "
+        return [
+            Span(Format.clock(entry.time, offset: capabilities.clockOffset), .dim),
+            Span(" \(entry.step)".right(7), .dim), Span(" \(mark) ", tone),
+            Span(word.left(6), tone), Span(entry.message, entry.level >= .warning ? tone : .text),
+        ]
+    }
+}

@@ -1,0 +1,99 @@
+import Rendering
+import Runs
+
+extension View {
+    mutating func drawOverlay() {
+        switch state.overlays.last {
+        case nil: return
+        case .help(let top): drawHelp(from: top)
+        case .themes(let cursor, _): drawThemes(cursor)
+        case .prompt(let prompt):
+            var lines = [text(of: prompt.field, isEdited: true)]
+            lines.append(
+                prompt.problem.map { Line("! " + $0, .bad) }
+                    ?? Line(hint(for: prompt.question), .dim))
+            lines.append(keys)
+            popUp(prompt.title, lines)
+        case .confirmStop:
+            popUp(
+                "Stop the run?",
+                [
+                    Line("A checkpoint is written and the run ends as interrupted."),
+                    Line("redraft resume goes on from there.", .dim), keys,
+                ])
+        case .leaving:
+            popUp(
+                "Leave a run that trains",
+                [
+                    [Span("s", .key), Span("  checkpoint, stop, and leave")],
+                    [
+                        Span("d", .key),
+                        Span("  detach: training goes on, with plain progress lines"),
+                    ],
+                    [Span("c", .key), Span("  cancel")],
+                ])
+        }
+    }
+
+    private func hint(for question: Prompt.Question) -> String {
+        switch question {
+        case .goToStep: "1 to \(state.newestStep), or live"
+        case .stepCount: "then the run pauses"
+        }
+    }
+
+    /// The keys that act in the overlay.
+    private var keys: Line {
+        var line = Line()
+        for hint in Help.hints(for: state) {
+            line.append(hint.key, .key)
+            line.append(" " + hint.text + "   ", .dim)
+        }
+        return line
+    }
+
+    /// Draws lines in a frame in the middle.
+    private mutating func popUp(_ title: String, _ lines: [Line]) {
+        let width = max(title.count + 4, lines.map(\.width).max() ?? 0) + 4
+        let rect = grid.bounds.centered(width: width, height: lines.count + 2)
+        let inside = grid.box(
+            rect, title: Line(title, .titleFocus), isFocused: true, ground: .panel)
+        grid.write(lines.map { $0.on(.panel) }, in: inside.isEmpty ? rect : inside)
+    }
+
+    private mutating func drawHelp(from top: Int) {
+        let lines = Help.lines(for: state).map { line -> Line in
+            switch line {
+            case .title(let title): return Line(title, .title)
+            case .key(let names, let help):
+                return [Span("  " + DisplayText.padded(names, to: 18), .key), Span(help)]
+            case .blank: return Line()
+            }
+        }
+        let rect = grid.bounds.centered(width: 84, height: lines.count + 2)
+        let inside = grid.box(
+            rect, title: Line("Help", .titleFocus),
+            state: Line("j k scroll, Esc closes", .dim), isFocused: true, ground: .panel)
+        let from = max(0, min(top, lines.count - inside.height))
+        grid.write(lines.map { $0.on(.panel) }, in: inside, from: from)
+        if lines.count > inside.height {
+            grid.scrollBar(inside, offset: from, total: lines.count)
+        }
+    }
+
+    private mutating func drawThemes(_ cursor: ListCursor) {
+        let rect = grid.bounds.centered(width: 36, height: state.themes.count + 3)
+        let inside = grid.box(
+            rect, title: Line("Theme", .titleFocus), isFocused: true, ground: .panel)
+        let (list, foot) = inside.cutBottom(1)
+        let top = cursor.top(of: state.themes.count, visible: list.height)
+        for (row, name) in state.themes.dropFirst(top).prefix(list.height).enumerated() {
+            let isSelected = top + row == cursor.selected
+            grid.write(
+                Line((isSelected ? "> " : "  ") + name, isSelected ? .strong : .text).on(.panel),
+                in: list, row: row)
+            if isSelected { grid.ground(list.row(row), .select) }
+        }
+        grid.write(keys.on(.panel), in: foot)
+    }
+}

@@ -1,0 +1,180 @@
+import Rendering
+import Runs
+
+extension Dashboard {
+    /// The screen of a state.
+    ///
+    /// - Parameter state: what to show; its window's size is the grid's.
+    /// - Returns: every cell, in the richest glyphs the terminal can show.
+    public static func view(_ state: DashboardState) -> Grid {
+        var view = View(state)
+        view.draw()
+        return state.capabilities.isASCII ? view.grid.reduced(to: .ascii) : view.grid
+    }
+
+    /// The screen of a state in a window of another size.
+    ///
+    /// - Parameters:
+    ///   - state: what to show.
+    ///   - columns: the width.
+    ///   - rows: the height.
+    /// - Returns: every cell.
+    public static func view(_ state: DashboardState, columns: Int, rows: Int) -> Grid {
+        var state = state
+        state.columns = max(1, columns)
+        state.rows = max(1, rows)
+        return view(state)
+    }
+}
+
+/// Draws a state on a grid.
+struct View {
+    let state: DashboardState
+    var grid: Grid
+
+    init(_ state: DashboardState) {
+        self.state = state
+        grid = Grid(width: state.columns, height: state.rows)
+    }
+
+    mutating func draw() {
+        if ScreenLayout.room(columns: state.columns, rows: state.rows) == .notice {
+            drawNotice()
+        } else {
+            switch state.place {
+            case .browser: drawBrowser()
+            case .run: drawRun()
+            }
+        }
+        drawOverlay()
+    }
+
+    /// What a window too small for panes says; the trainer's keys act all the same.
+    private mutating func drawNotice() {
+        let least = ScreenLayout.least
+        var lines: [Line] = []
+        if state.place == .run {
+            let control = state.controlText
+            lines.append(Line(control.text, control.style))
+            lines.append(Line("step \(state.shownStep)"))
+        }
+        lines.append(
+            Line("\(state.columns)x\(state.rows), need \(least.columns)x\(least.rows)", .dim))
+        if let notice = state.notice { lines.insert(Line(notice.value.text, .warning), at: 0) }
+        grid.write(lines, in: grid.bounds)
+    }
+
+    private mutating func drawRun() {
+        drawBars(top: state.topLine(width: state.columns))
+        let layout = state.layout
+        for (pane, rect) in layout.panes {
+            draw(pane, in: rect, isFocused: pane == state.focusedPane)
+        }
+    }
+
+    /// The top line and the footer.
+    mutating func drawBars(top: Line) {
+        let bounds = grid.bounds
+        grid.write(top, in: bounds.row(0))
+        grid.ground(bounds.row(0), .header)
+        grid.write(state.footer(width: state.columns), in: bounds.row(state.rows - 1))
+    }
+
+    /// Draws a frame; its title says where Tab leads when the pane is alone.
+    mutating func frame(_ rect: Rect, _ title: String, _ note: String = "", isFocused: Bool) -> Rect
+    {
+        grid.box(
+            rect, title: Line(title, isFocused ? .titleFocus : .title), state: Line(note, .dim),
+            isFocused: isFocused)
+    }
+
+    /// Draws a pane whose content is lines from the top.
+    private mutating func text(
+        _ rect: Rect, _ title: String, _ note: String = "", isFocused: Bool, from top: Int = 0,
+        _ lines: (Rect) -> [Line]
+    ) {
+        let inside = frame(rect, title, note, isFocused: isFocused)
+        grid.write(lines(inside), in: inside, from: top)
+    }
+
+    private mutating func draw(_ pane: Pane, in rect: Rect, isFocused: Bool) {
+        let state = state
+        switch pane {
+        case .run:
+            text(rect, "Run", state.loadingNote(.row), isFocused: isFocused) {
+                state.runLines(width: $0.width)
+            }
+        case .bufferSummary:
+            let count = state.bufferView.map { "\($0.rows.count)/\($0.capacity)" } ?? ""
+            text(rect, "Buffer", note(count, .buffer), isFocused: isFocused) {
+                state.bufferSummaryLines(width: $0.width, height: $0.height)
+            }
+        case .depthSummary:
+            text(
+                rect, "Depth", note("last \(DashboardState.overviewWindow) steps", .depths),
+                isFocused: isFocused
+            ) { state.depthSummaryLines(width: $0.width, height: $0.height) }
+        case .rewardCurve:
+            if state.isWarmStartShown {
+                drawWarmStart(rect, isFocused: isFocused)
+            } else {
+                drawRewardCurve(rect, isFocused: isFocused)
+            }
+        case .latestChain: drawLatestChain(rect, isFocused: isFocused)
+        case .bufferTable: drawBufferTable(rect, isFocused: isFocused)
+        case .histogram:
+            text(
+                rect, "Distribution", note("by \(state.buffer.quantity.title), b next", .buffer),
+                isFocused: isFocused
+            ) { state.histogramPaneLines(width: $0.width, height: $0.height) }
+        case .changes:
+            text(
+                rect, "Admitted and evicted", note("newest first", .buffer), isFocused: isFocused,
+                from: state.buffer.changes.top
+            ) { _ in state.changeLines() }
+        case .entry:
+            let name = state.selectedEntry.map { "Entry #\($0.id)" } ?? "Entry"
+            text(rect, name, isFocused: isFocused) {
+                state.entryLines(width: $0.width)
+            }
+        case .trainingDepths:
+            text(
+                rect, "Training scores by depth",
+                note("last \(state.depth.steps) steps, - +", .depths), isFocused: isFocused
+            ) { state.trainingDepthLines(width: $0.width, height: $0.height) }
+        case .evaluationCurve: drawEvaluation(rect, isFocused: isFocused)
+        case .corrections:
+            text(
+                rect, "Corrections",
+                state.shownEvaluation.map { "evaluation after step \($0.step)" } ?? "",
+                isFocused: isFocused
+            ) { state.correctionLines(width: $0.width) }
+        case .charts: drawCharts(rect)
+        case .revisions: drawStrip(rect, isFocused: isFocused)
+        case .difference: drawDifference(rect, isFocused: isFocused)
+        case .figures:
+            text(rect, "Figures", state.loadingNote(.chain), isFocused: isFocused) { _ in
+                state.figureLines()
+            }
+        case .prompt: drawPrompt(rect, isFocused: isFocused)
+        case .siblings: drawSiblings(rect, isFocused: isFocused)
+        case .log: drawLog(rect, isFocused: isFocused)
+        }
+    }
+
+    /// A pane's note, or that its answer is on its way.
+    func note(_ text: String, _ slot: QueryBoard.Slot) -> String {
+        let loading = state.loadingNote(slot)
+        return loading.isEmpty ? text : loading
+    }
+}
+
+extension DashboardState {
+    /// Says that a panel still shows the answer to an earlier question.
+    func loadingNote(_ slot: QueryBoard.Slot) -> String {
+        guard let held = board.held[slot], let need = needs.first(where: { $0.slot == slot }),
+            held.query != need.query
+        else { return "" }
+        return "reading" + Signs.ellipsis
+    }
+}
