@@ -1,0 +1,174 @@
+import Foundation
+import Runs
+
+/// The autocurriculum: a bounded set of starting points, each with its learnability.
+///
+/// Prompts are drawn from it by a softmax over scores. A new instance enters while there is room;
+/// then only if its score is at least the lowest, whose oldest holder it replaces. An instance whose
+/// history is already there only takes the new score. There is no staleness term.
+///
+/// - Source: arXiv 2509.04575, sections 4.1 and 4.2, Algorithm 1; ties and identity are ours.
+public struct TaskBuffer: Hashable, Sendable {
+    /// The most entries (N).
+    public let capacity: Int
+    /// Softmax sharpness over scores (kappa).
+    public let sharpness: Double
+    /// The entries, oldest first.
+    public private(set) var entries: [BufferEntry] = []
+    private var nextID = 0
+    private var ids: [TaskInstance.Key: Int] = [:]
+
+    /// An empty buffer.
+    ///
+    /// - Precondition: `capacity` is positive.
+    /// - Parameters:
+    ///   - capacity: the most entries.
+    ///   - sharpness: softmax sharpness over scores.
+    public init(capacity: Int, sharpness: Double) {
+        precondition(capacity > 0, "a buffer of \(capacity) entries")
+        self.capacity = capacity
+        self.sharpness = sharpness
+    }
+
+    /// Entries.
+    public var count: Int { entries.count }
+
+    /// An entry by its id.
+    ///
+    /// - Complexity: O(log n), since entries lie in the order of their ids.
+    /// - Parameter id: which.
+    /// - Returns: nil if it is not, or no longer, there.
+    public func entry(_ id: Int) -> BufferEntry? { index(of: id).map { entries[$0] } }
+
+    private func index(of id: Int) -> Int? {
+        var low = 0
+        var high = entries.count
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].id < id { low = middle + 1 } else { high = middle }
+        }
+        return low < entries.count && entries[low].id == id ? low : nil
+    }
+
+    /// The chance of each entry to be drawn.
+    ///
+    ///     pᵢ = exp(κ Sᵢ) / Σⱼ exp(κ Sⱼ)
+    ///
+    /// - Source: arXiv 2509.04575, section 4.1.
+    /// - Complexity: O(n).
+    public var probabilities: [Double] {
+        guard let highest = entries.map(\.score).max() else { return [] }
+        // Less the largest, so that nothing overflows.
+        let weights = entries.map { exp(sharpness * ($0.score - highest)) }
+        let total = weights.reduce(0, +)
+        return weights.map { $0 / total }
+    }
+
+    /// How many equally likely entries would be as concentrated a draw: 1 / Σ p².
+    public var effectiveSize: Double {
+        let sum = probabilities.reduce(0) { $0 + $1 * $1 }
+        return sum > 0 ? 1 / sum : 0
+    }
+
+    /// The entry at a place of the cumulative distribution.
+    ///
+    /// - Parameter place: uniform in [0, 1).
+    /// - Returns: nil if the buffer is empty.
+    public func draw(at place: Double) -> BufferEntry? {
+        var sum = 0.0
+        for (entry, probability) in zip(entries, probabilities) {
+            sum += probability
+            if place < sum { return entry }
+        }
+        // Rounding may leave the sum just below 1.
+        return entries.last
+    }
+
+    /// Counts a draw.
+    ///
+    /// - Parameter id: the entry drawn.
+    /// - Returns: the change; none if the entry is gone.
+    public mutating func recordDraw(of id: Int) -> [BufferChange] {
+        guard let index = index(of: id) else { return [] }
+        entries[index].sampled += 1
+        return [.drawn(entry: id)]
+    }
+
+    /// Offers an instance with a fresh score.
+    ///
+    /// - Complexity: O(n) when the buffer is full, else O(log n).
+    /// - Parameters:
+    ///   - instance: the starting point.
+    ///   - score: its learnability.
+    ///   - step: the step of the score.
+    ///   - offer: why it is offered.
+    /// - Returns: what happened, with reasons, in order.
+    public mutating func offer(
+        _ instance: TaskInstance, score: Double, step: Int, as offer: BufferChange.Offer
+    ) -> [BufferChange] {
+        let key = instance.key
+        if let id = ids[key], let index = index(of: id) {
+            let old = entries[index].score
+            entries[index].score = score
+            entries[index].scored = step
+            return [.rescored(entry: id, from: old, to: score)]
+        }
+        var changes: [BufferChange] = []
+        if entries.count == capacity {
+            // `min` gives the first of equals, which is the oldest.
+            guard let lowest = entries.min(by: { $0.score < $1.score }), score >= lowest.score
+            else {
+                let floor = entries.map(\.score).min() ?? 0
+                return [.refused(score: score, lowest: floor, offer: offer)]
+            }
+            ids[lowest.instance.key] = nil
+            if let index = index(of: lowest.id) { entries.remove(at: index) }
+            changes.append(.evicted(entry: lowest.id, score: lowest.score, by: nextID))
+        }
+        let entry = BufferEntry(
+            id: nextID, instance: instance, score: score, created: step, sampled: 0, scored: step)
+        nextID += 1
+        ids[key] = entry.id
+        entries.append(entry)
+        changes.append(.inserted(entry, offer: offer))
+        return changes
+    }
+}
+
+extension TaskBuffer: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case capacity, sharpness, entries
+        case nextID = "next_id"
+    }
+
+    /// Reads what `encode` wrote.
+    ///
+    /// - Throws: `DecodingError` for more entries than fit, or ids out of order.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        capacity = try container.decode(Int.self, forKey: .capacity)
+        sharpness = try container.decode(Double.self, forKey: .sharpness)
+        entries = try container.decode([BufferEntry].self, forKey: .entries)
+        nextID = try container.decode(Int.self, forKey: .nextID)
+        let isSound =
+            capacity > 0 && entries.count <= capacity
+            && zip(entries, entries.dropFirst()).allSatisfy { $0.id < $1.id }
+            && (entries.last?.id ?? -1) < nextID
+        guard isSound else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .entries, in: container,
+                debugDescription: "\(entries.count) entries in a buffer of \(capacity)")
+        }
+        ids = Dictionary(
+            entries.map { ($0.instance.key, $0.id) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Writes capacity, sharpness, entries and the next id.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(capacity, forKey: .capacity)
+        try container.encode(sharpness, forKey: .sharpness)
+        try container.encode(entries, forKey: .entries)
+        try container.encode(nextID, forKey: .nextID)
+    }
+}

@@ -1,0 +1,30 @@
+import Runs
+
+/// What a trainer is to do.
+public struct TrainingPlan: Sendable {
+    /// The run.
+    public let run: RunID
+    /// Its configuration.
+    public let configuration: RunConfiguration
+    /// Kernel threads; they change no bit of the result.
+    public let threads: Int
+    /// Where its events and checkpoints go.
+    public let recorder: any RunRecorder
+    /// Finished warm starts to share; nil neither reads nor writes any.
+    public let cache: (any WarmStartCache)?
+    /// What to continue from; nil starts anew.
+    public let checkpoint: Checkpoint?
+
+    /// A plan.
+    public init(
+        run: RunID, configuration: RunConfiguration, threads: Int, recorder: any RunRecorder,
+        cache: (any WarmStartCache)? = nil, checkpoint: Checkpoint? = nil
+    ) {
+        self.run = run
+        self.configuration = configuration
+        self.threads = threads
+        self.recorder = recorder
+        self.cache = cache
+        self.checkpoint = checkpoint
+    }
+}

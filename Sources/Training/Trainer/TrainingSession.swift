@@ -1,0 +1,423 @@
+import Foundation
+import Modeling
+import Runs
+import Tasks
+
+/// The trainer's thread: phases, safe points, recording and saving around the learner.
+///
+/// At a step boundary everything is consistent and can be saved. Inside a step nothing has changed
+/// until `Learner.learn` runs, so a stop just leaves.
+final class TrainingSession {
+    /// Thrown at a safe point when the run is to stop.
+    private struct Stopped: Error {}
+
+    private let plan: TrainingPlan
+    private let configuration: RunConfiguration
+    private let domain: any Domain
+    private let desk: CommandDesk
+    private let publish: ((inout RunSnapshot) -> Void) -> Void
+    private let path = KernelPath.best
+    private let pool: WorkerPool
+    private var state = TrainerState()
+    private var pace = Pace()
+    private var recorderWait = 0.0
+    private var recentDepths: [[DepthScore]] = []
+
+    /// Steps over which the snapshot's depth scores are merged.
+    private static let depthWindow = 32
+    /// Skipped steps in a row that pause the run.
+    private static let nonFiniteLimit = 3
+
+    init(
+        plan: TrainingPlan, domain: any Domain, desk: CommandDesk,
+        publish: @escaping ((inout RunSnapshot) -> Void) -> Void
+    ) {
+        self.plan = plan
+        self.configuration = plan.configuration
+        self.domain = domain
+        self.desk = desk
+        self.publish = publish
+        pool = WorkerPool(threads: plan.threads)
+    }
+
+    /// Trains to the end.
+    func run() -> RunEnd {
+        let end = outcome()
+        record(.state(phase: .saving, end: end, step: state.step))
+        do {
+            try plan.recorder.flush()
+        } catch {
+            return .failed("\(error)")
+        }
+        return end
+    }
+
+    private func outcome() -> RunEnd {
+        do {
+            let learner = try begin()
+            do {
+                try train(learner)
+                return .finished
+            } catch is Stopped {
+                return try leave(saving: { try self.checkpoint(of: learner) })
+            }
+        } catch is Stopped {
+            return .interrupted
+        } catch {
+            log(.error, "the run failed: \(error)")
+            return .failed("\(error)")
+        }
+    }
+
+    // MARK: Beginning
+
+    private func begin() throws -> Learner {
+        enter(.starting)
+        if let checkpoint = plan.checkpoint, checkpoint.stage == .training {
+            state = try checkpoint.files.json(CheckpointName.trainer, as: TrainerState.self)
+            let learner = try Learner(
+                configuration: configuration, domain: domain, pool: pool,
+                files: checkpoint.files, path: path)
+            log(.info, "resumed from the checkpoint of step \(state.step)")
+            return learner
+        }
+        let policy = try warmStart()
+        let learner = Learner(
+            configuration: configuration, domain: domain, pool: pool, policy: policy)
+        try save(checkpoint(of: learner))
+        return learner
+    }
+
+    private func warmStart() throws -> Policy {
+        let key = WarmStart.cacheKey(configuration, path: path)
+        if plan.checkpoint == nil, let policy = cachedWarmStart(key: key) { return policy }
+        let warmStart =
+            if let checkpoint = plan.checkpoint {
+                try WarmStart(
+                    configuration: configuration, domain: domain, pool: pool, path: path,
+                    files: checkpoint.files)
+            } else {
+                try WarmStart(
+                    configuration: configuration, domain: domain, pool: pool, path: path)
+            }
+        enter(.warmStart)
+        log(.info, "warm start: \(configuration.warmStart.steps) steps at most")
+        do {
+            try train(warmStart)
+        } catch is Stopped {
+            _ = try leave(saving: { try self.checkpoint(of: warmStart) })
+            throw Stopped()
+        }
+        do {
+            try plan.cache?.store(try warmStart.cacheFiles(), key: key)
+        } catch {
+            log(.warning, "the warm start could not be kept for other runs: \(error)")
+        }
+        return warmStart.policy
+    }
+
+    /// A finished warm start from the cache; a damaged entry is as good as none.
+    private func cachedWarmStart(key: String) -> Policy? {
+        guard let files = plan.cache?.load(key: key) else { return nil }
+        do {
+            let records = try files.json(CheckpointName.warmStart, as: [WarmStartRecord].self)
+            let policy = try PolicyFile.policy(
+                files, CheckpointName.model, configuration: configuration, domain: domain,
+                path: path)
+            for warmStartRecord in records { record(.warmStart(warmStartRecord)) }
+            log(.info, "warm start taken from the cache, entry \(key.prefix(12))")
+            return policy
+        } catch {
+            log(.warning, "the cached warm start \(key.prefix(12)) is left aside: \(error)")
+            return nil
+        }
+    }
+
+    private func train(_ warmStart: WarmStart) throws {
+        let clock = ContinuousClock()
+        let first = warmStart.state.step
+        var begun = clock.now
+        while !warmStart.isFinished {
+            let parked = clock.now
+            try safePoint { try self.checkpoint(of: warmStart) }
+            begun += clock.now - parked
+            let fresh = try warmStart.advance()
+            if let fresh {
+                record(.warmStart(fresh))
+                if fresh.solve != nil, !warmStart.isFinished {
+                    try save(checkpoint(of: warmStart))
+                    enter(.warmStart)
+                }
+            }
+            _ = desk.countStep()
+            let done = warmStart.state.step
+            let perStep = (clock.now - begun).seconds / Double(done - first)
+            let total = configuration.warmStart.steps
+            guard done % 5 == 0 || fresh != nil else { continue }
+            publish { snapshot in
+                snapshot.progress = Progress(
+                    done: done, total: total, remainingSeconds: perStep * Double(total - done))
+                if let loss = fresh?.loss { snapshot.metrics[.loss] = loss }
+            }
+        }
+        let probe = warmStart.records.last { $0.solve != nil }
+        log(
+            .info,
+            "warm start done after \(warmStart.state.step) steps: one draft solves "
+                + "\(percent(probe?.solve)) of training tasks, any of 17 \(percent(probe?.passAt17))"
+        )
+    }
+
+    // MARK: Training
+
+    private func train(_ learner: Learner) throws {
+        publish { $0.progress = nil }
+        var isRestored = plan.checkpoint != nil
+        while true {
+            let isDue =
+                state.step % configuration.saveSteps == 0 || state.step == configuration.steps
+            if isDue, !isRestored, state.step > 0 { try save(checkpoint(of: learner)) }
+            isRestored = false
+            if isEvaluationDue { try evaluate(learner) }
+            guard state.step < configuration.steps else { return }
+            try safePoint { try self.checkpoint(of: learner) }
+            try step(learner)
+        }
+    }
+
+    private func step(_ learner: Learner) throws {
+        let clock = ContinuousClock()
+        let step = state.step + 1
+        var paused = Duration.zero
+        let begun = clock.now
+        enter(.rollout)
+        let plans = learner.plan(step: step)
+        var sampled = [[SampledCompletion]?](repeating: nil, count: plans.count)
+        while true {
+            let missing = plans.indices.filter { sampled[$0] == nil }
+            if missing.isEmpty { break }
+            let desk = desk
+            let results = learner.sample(
+                missing.map { plans[$0] }, step: step, shouldStop: { desk.isUrgent })
+            for (place, index) in missing.enumerated() { sampled[index] = results[place] }
+            guard sampled.contains(where: { $0 == nil }) else { break }
+            let parked = clock.now
+            try safePoint(save: nil)
+            paused += clock.now - parked
+        }
+        let rolledOut = clock.now
+        enter(.update)
+        var record = learner.learn(step: step, plans: plans, sampled: sampled.compactMap { $0 })
+        state.step = step
+        let ended = clock.now
+        let rollout = (rolledOut - begun - paused).seconds
+        let whole = (ended - begun - paused).seconds
+        pace.add(whole)
+        let tokens = record.groups.reduce(0) {
+            $0 + $1.completions.reduce(0) { $0 + $1.answer.tokens.count }
+        }
+        record.metrics[.rolloutTime] = rollout
+        record.metrics[.updateTime] = (ended - rolledOut).seconds
+        record.metrics[.stepTime] = whole
+        record.metrics[.tokensPerSecond] = Double(tokens) / max(rollout, 1e-9)
+        record.metrics[.recorderWait] = recorderWait
+        record.metrics[.residentBytes] = ProcessMemory.residentBytes
+        recorderWait = 0
+        finish(record, learner: learner)
+    }
+
+    private func finish(_ record: StepRecord, learner: Learner) {
+        self.record(.step(record))
+        for alarm in state.alarms.observe(record.metrics, step: record.step) { announce(alarm) }
+        let isSkipped = record.metrics[.skipped] == 1
+        state.nonFiniteStreak = isSkipped ? state.nonFiniteStreak + 1 : 0
+        raise(
+            .nonFinite, isSkipped, value: Double(state.nonFiniteStreak),
+            "loss or gradient not finite: the step was skipped, the weights are as before")
+        recentDepths.append(record.depths)
+        if recentDepths.count > Self.depthWindow { recentDepths.removeFirst() }
+        _ = desk.countStep()
+        if state.nonFiniteStreak >= Self.nonFiniteLimit {
+            state.nonFiniteStreak = 0
+            log(.error, "three steps in a row were not finite: paused; lower learning_rate")
+            _ = desk.pause(for: .nonFinite)
+        }
+        let depths = StepMetrics.merged(recentDepths)
+        let remaining = pace.remaining(configuration.steps - record.step)
+        publish { snapshot in
+            snapshot.step = record.step
+            snapshot.metrics = record.metrics
+            snapshot.depths = depths
+            snapshot.bufferSize = learner.buffer.count
+            snapshot.alarms = state.alarms.active
+            snapshot.stepSeconds = pace.secondsPerStep
+            snapshot.remainingSeconds = remaining
+        }
+    }
+
+    // MARK: Evaluation
+
+    private var isEvaluationDue: Bool {
+        let interval = configuration.evaluation.steps
+        return state.step == configuration.steps || state.step == 0
+            || interval > 0 && state.step % interval == 0
+    }
+
+    /// Chains on held-out tasks; the warm start and the end are measured on the full list.
+    private func evaluate(_ learner: Learner) throws {
+        enter(.evaluation)
+        let isFull = state.step == 0 || state.step == configuration.steps
+        let settings = configuration.evaluation
+        let evaluation = Evaluation(
+            policy: learner.policy, domain: domain, pool: pool,
+            options: EvaluationOptions(
+                k: settings.k, count: isFull ? settings.finalCount : settings.count,
+                temperature: settings.temperature, measuresPassAt: isFull,
+                seed: configuration.seed),
+            step: state.step)
+        let clock = ContinuousClock()
+        let begun = clock.now
+        let total = evaluation.rounds
+        let desk = desk
+        let result = try evaluation.run(shouldStop: { desk.isUrgent }) { done in
+            try self.safePoint(save: nil)
+            let perRound = done > 0 ? (clock.now - begun).seconds / Double(done) : nil
+            self.publish { snapshot in
+                snapshot.progress = Progress(
+                    done: done, total: total,
+                    remainingSeconds: perRound.map { $0 * Double(total - done) })
+            }
+        }
+        record(.evaluation(result))
+        log(
+            .info,
+            "held out, step \(state.step): solved \(percent(result.solve.first)) at the first answer, "
+                + "\(percent(result.solve.last)) after \(settings.k) improvements")
+        publish { snapshot in
+            snapshot.evaluation = result
+            snapshot.progress = nil
+        }
+    }
+
+    // MARK: Safe points
+
+    /// Takes commands; parks here while the run is paused.
+    ///
+    /// - Parameter save: makes a checkpoint; nil inside a step, where there is nothing to save.
+    /// - Throws: `Stopped` when the run is to stop.
+    private func safePoint(save makeCheckpoint: (() throws -> Checkpoint)?) throws {
+        if let failure = plan.recorder.failure { pauseForStorage(failure) }
+        var control = desk.park()
+        takeCommands()
+        if case .paused = control { publish { _ in } }
+        while true {
+            if let makeCheckpoint, desk.takeCheckpointWish() { try save(makeCheckpoint()) }
+            guard case .paused(let reason) = control else { break }
+            desk.wait()
+            takeCommands()
+            control = desk.park()
+            if case .storage = reason, control != .paused(reason), control != .stopping {
+                plan.recorder.retry()
+                if let failure = plan.recorder.failure {
+                    pauseForStorage(failure)
+                    control = desk.control
+                } else {
+                    raise(.storage, false, value: 0, "the store can be written again")
+                }
+            }
+            publish { _ in }
+        }
+        if control == .stopping { throw Stopped() }
+    }
+
+    private func takeCommands() {
+        for command in desk.take() {
+            let time = Date().timeIntervalSince1970
+            record(.command(command, step: state.step, time: time))
+            log(.info, "\(command.word) taken after step \(state.step)")
+        }
+    }
+
+    private func pauseForStorage(_ failure: RecorderError) {
+        raise(.storage, true, value: 1, "\(failure)")
+        _ = desk.pause(for: .storage("\(failure)"))
+        publish { _ in }
+    }
+
+    // MARK: Saving
+
+    private func checkpoint(of learner: Learner) throws -> Checkpoint {
+        Checkpoint(
+            stage: .training, step: state.step, kernelPath: path.rawValue,
+            files: try learner.files()
+                + [try CheckpointFile(name: CheckpointName.trainer, json: state)])
+    }
+
+    private func checkpoint(of warmStart: WarmStart) throws -> Checkpoint {
+        Checkpoint(
+            stage: .warmStart, step: warmStart.state.step, kernelPath: path.rawValue,
+            files: try warmStart.files())
+    }
+
+    /// Saves, pausing as long as it can't be done.
+    private func save(_ checkpoint: Checkpoint) throws {
+        enter(.saving)
+        while true {
+            do {
+                try plan.recorder.save(checkpoint)
+                log(.info, "checkpoint \(checkpoint.stage.rawValue) \(checkpoint.step) written")
+                return
+            } catch {
+                pauseForStorage(error)
+                try safePoint(save: nil)
+            }
+        }
+    }
+
+    /// Saves on the way out.
+    ///
+    /// - Returns: how the run ended: interrupted, or failed if it could not be saved.
+    private func leave(saving makeCheckpoint: () throws -> Checkpoint) throws -> RunEnd {
+        enter(.saving)
+        try plan.recorder.save(makeCheckpoint())
+        log(.info, "stopped after step \(state.step); resume goes on from here")
+        return .interrupted
+    }
+
+    // MARK: Telling
+
+    private func enter(_ phase: RunPhase) {
+        publish { $0.phase = phase }
+    }
+
+    private func record(_ event: RunEvent) {
+        recorderWait += plan.recorder.record(event)
+    }
+
+    private func log(_ level: LogLevel, _ message: String) {
+        record(
+            .log(
+                LogEntry(
+                    time: Date().timeIntervalSince1970, level: level, step: state.step,
+                    message: message)))
+    }
+
+    private func raise(_ kind: Alarm.Kind, _ isRaised: Bool, value: Double, _ message: String) {
+        let alarm = Alarm(
+            kind: kind, step: state.step, isRaised: isRaised, value: value, message: message)
+        if state.alarms.set(alarm) { announce(alarm) }
+        publish { $0.alarms = state.alarms.active }
+    }
+
+    private func announce(_ alarm: Alarm) {
+        record(.alarm(alarm))
+        log(
+            alarm.isRaised ? .warning : .info,
+            alarm.isRaised ? "alarm: \(alarm.message)" : "alarm over: \(alarm.message)")
+    }
+
+    private func percent(_ share: Double?) -> String {
+        guard let share else { return "an unknown share" }
+        return "\((share * 1000).rounded() / 10)%"
+    }
+}

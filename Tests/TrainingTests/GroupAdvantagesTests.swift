@@ -1,0 +1,117 @@
+import Runs
+import Testing
+
+@testable import Training
+
+@Suite("Group advantages")
+struct GroupAdvantagesTests {
+    @Test(
+        "learnability of 0/1 rewards is p(1 - p), population variance",
+        arguments: [(0, 0), (1, 0.109375), (2, 0.1875), (3, 0.234375), (4, 0.25), (8, 0)])
+    func learnability(right: Int, expected: Double) {
+        let rewards = (0..<8).map { $0 < right ? 1.0 : 0.0 }
+        #expect(GroupAdvantages.learnability(rewards) == expected)
+    }
+
+    @Test("equal rewards that are no binary fractions have exactly no variance and no advantage")
+    func equalRewards() {
+        let rewards = [Double](repeating: 0.1, count: 7)
+        #expect(GroupAdvantages.learnability(rewards) == 0)
+        #expect(GroupAdvantages.advantages(rewards, scaled: true) == [0, 0, 0, 0, 0, 0, 0])
+    }
+
+    @Test("advantages are centred and of unit deviation; unscaled ones only centred")
+    func advantages() {
+        let scaled = GroupAdvantages.advantages([1, 0, 0, 1], scaled: true)
+        for (value, expected) in zip(scaled, [1.0, -1, -1, 1]) {
+            #expect(abs(value - expected) < 1e-7)
+        }
+        #expect(GroupAdvantages.advantages([1, 0, 0, 1], scaled: false) == [0.5, -0.5, -0.5, 0.5])
+    }
+
+    @Test("Eq. 6 divides by the range and subtracts no minimum")
+    func range() {
+        #expect(
+            DiversityBonus.scaled([1, 2, 3], form: .range, cap: 4) == [0.5, 1, 1.5])
+    }
+
+    @Test("where distances are all alike the bonus changes nothing")
+    func guardedRange() {
+        for form in DiversityForm.allCases {
+            let d = DiversityBonus.scaled([2, 2, 2], form: form, cap: 4)
+            #expect(
+                DiversityBonus.applied(to: [1, -1, 0.5], diversity: d, form: form)
+                    == [1, -1, 0.5])
+        }
+    }
+
+    @Test("the range form is capped where distances nearly agree")
+    func cap() {
+        #expect(DiversityBonus.scaled([10, 10.1], form: .range, cap: 4) == [4, 4])
+    }
+
+    @Test("the positive form leaves negative advantages alone")
+    func positive() {
+        let d = DiversityBonus.scaled([1, 2, 3], form: .positive, cap: 4)
+        #expect(d == [0, 0.5, 1])
+        #expect(
+            DiversityBonus.applied(to: [1, -1, 2], diversity: d, form: .positive) == [1, -1, 4])
+        #expect(
+            DiversityBonus.applied(to: [1, -1, 2], diversity: d, form: .range) == [0, -0.5, 2])
+    }
+
+    @Test("distances are to the centroid")
+    func distances() {
+        #expect(DiversityBonus.distances([[0, 0], [2, 0]]) == [1, 1])
+        #expect(DiversityBonus.distances([[1, 1], [1, 1], [1, 1]]) == [0, 0, 0])
+    }
+}
+
+@Suite("Rewards")
+struct RewardTests {
+    private func answer(_ quality: Double) -> Answer {
+        Answer(tokens: [1], quality: quality, isValid: true, isSolved: quality == 1)
+    }
+
+    @Test("relative gain: .6 to .8 earns .5, a loss earns 0")
+    func gain() {
+        #expect(
+            abs(RewardForm.gain.reward(of: answer(0.8), after: answer(0.6)) - 0.5) < 1e-12)
+        #expect(RewardForm.gain.reward(of: answer(0.5), after: answer(0.6)) == 0)
+        #expect(RewardForm.gain.reward(of: answer(0.6), after: answer(0.6)) == 0)
+    }
+
+    @Test("relative gain from a solved revision: 1 for keeping it, 0 for breaking it")
+    func gainFromSolved() {
+        #expect(RewardForm.gain.reward(of: answer(1), after: answer(1)) == 1)
+        #expect(RewardForm.gain.reward(of: answer(0.8), after: answer(1)) == 0)
+    }
+
+    @Test("exact rewards look at the new answer only")
+    func exact() {
+        #expect(RewardForm.exact.reward(of: answer(0.8), after: answer(1)) == 0)
+        #expect(RewardForm.exact.reward(of: answer(1), after: answer(1)) == 1)
+        #expect(RewardForm.exact.reward(of: answer(1), after: answer(0.2)) == 1)
+    }
+
+    @Test("the paper's preset rewards every step by correctness, the default improve steps by gain")
+    func presets() {
+        let paper = RunConfiguration(preset: .paper)
+        for mode in RevisionMode.allCases { #expect(paper.rewardForm(for: mode) == .exact) }
+        let standard = RunConfiguration()
+        #expect(standard.rewardForm(for: .base) == .quality)
+        #expect(standard.rewardForm(for: .improve) == .gain)
+        #expect(standard.rewardForm(for: .diverge) == .quality)
+    }
+
+    @Test("the learning rate falls in a line to its share at the last step")
+    func learningRate() {
+        var configuration = RunConfiguration()
+        configuration.steps = 11
+        configuration.learningRate = 1
+        configuration.learningRateFinal = 0.1
+        #expect(configuration.learningRate(at: 1) == 1)
+        #expect(abs(configuration.learningRate(at: 6) - 0.55) < 1e-12)
+        #expect(abs(configuration.learningRate(at: 11) - 0.1) < 1e-12)
+    }
+}
