@@ -210,7 +210,7 @@ public final class Policy {
     /// - Parameters:
     ///   - groups: prompts and weighted completions.
     ///   - objective: what to minimise.
-    ///   - shards: partial sums of the gradient.
+    ///   - shardCount: partial sums of the gradient.
     ///   - optimizer: of this policy's shape.
     ///   - learningRate: of this step.
     ///   - maximumGradientNorm: gradients are scaled down to this global norm.

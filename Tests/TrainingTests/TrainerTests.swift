@@ -19,9 +19,11 @@ struct TrainerTests {
         configuration.model.heads = 2
         configuration.model.keyValueHeads = 2
         configuration.model.intermediate = 32
-        configuration.warmStart.steps = 12
-        configuration.warmStart.batch = 16
-        configuration.warmStart.probeSteps = 5
+        configuration.warmStart.steps = 60
+        configuration.warmStart.batch = 32
+        configuration.warmStart.learningRate = 1e-2
+        configuration.warmStart.warmup = 5
+        configuration.warmStart.probeSteps = 25
         configuration.promptsPerStep = 6
         configuration.numGenerations = 4
         configuration.curriculum.minimum = 4
@@ -182,7 +184,8 @@ struct TrainerTests {
     @Test("strategies use the parts they name")
     func strategies() throws {
         for strategy in Strategy.allCases {
-            var configuration = Self.tiny(strategy, steps: 8)
+            var configuration = Self.tiny(strategy, steps: 16)
+            configuration.numGenerations = 8
             configuration.curriculum.probability = 0.8
             configuration.curriculum.divergeProbability = 0.5
             let groups = try Self.run(configuration).steps.flatMap(\.groups)

@@ -93,10 +93,8 @@ final class Evaluation {
 
     /// Runs to the end.
     ///
-    /// - Parameters:
-    ///   - progress: called before each round, with the rounds done; throws to give up.
-    ///   - shouldStop: polled between groups; when true, `progress` is called and sampling goes on.
-    /// - Returns: the figures.
+    /// `progress` is called before each round with the rounds done, and again
+    /// whenever `shouldStop`, polled between groups, turned true. What it throws ends the evaluation.
     func run(
         shouldStop: @escaping @Sendable () -> Bool = { false },
         progress: (Int) throws -> Void

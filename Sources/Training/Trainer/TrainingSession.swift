@@ -1,3 +1,4 @@
+import Curriculum
 import Foundation
 import Modeling
 import Runs
@@ -303,7 +304,8 @@ final class TrainingSession {
 
     /// Takes commands; parks here while the run is paused.
     ///
-    /// - Parameter save: makes a checkpoint; nil inside a step, where there is nothing to save.
+    /// Inside a step there is nothing to save, so `makeCheckpoint` is nil there.
+    ///
     /// - Throws: `Stopped` when the run is to stop.
     private func safePoint(save makeCheckpoint: (() throws -> Checkpoint)?) throws {
         if let failure = plan.recorder.failure { pauseForStorage(failure) }

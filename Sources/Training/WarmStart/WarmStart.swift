@@ -198,7 +198,7 @@ extension WarmStart {
             text += "\(key.name) \(key.read(configuration))\n"
         }
         var hasher = SHA256()
-        hasher.update(Array(text.utf8))
+        hasher.update(bytes: Array(text.utf8))
         return hasher.finalize().description
     }
 
