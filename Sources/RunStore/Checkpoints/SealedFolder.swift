@@ -1,5 +1,6 @@
 import Foundation
 import Runs
+import Synchronization
 
 /// A folder of files that is complete, or counts as absent.
 ///
@@ -89,17 +90,24 @@ struct SealedFolder {
         let target = parent + "/" + name
         if exists(target), (try? read(target))?.manifest == manifest { return }
 
-        let temporary = parent + "/" + unusedName(for: name, in: parent)
-        try operations.makeFolder(temporary)
+        let temporary = try makeTemporary(for: name, in: parent, with: operations)
         do throws(StoreError) {
             for file in files { try operations.writeFile(temporary + "/" + file.name, file.bytes) }
             try operations.writeFile(temporary + "/" + manifestName, encode(manifest))
             try operations.syncFolder(temporary)
-            if exists(target) { try discard(target, with: operations) }
+            if exists(target) {
+                // Another process may have been quicker with the same.
+                if (try? read(target))?.manifest == manifest {
+                    try operations.remove(temporary)
+                    return
+                }
+                try discard(target, with: operations)
+            }
             try operations.rename(temporary, to: target)
         } catch {
             // What can't be removed now is removed at the next start.
             try? operations.remove(temporary)
+            if (try? read(target))?.manifest == manifest { return }
             throw error
         }
         try operations.syncFolder(parent)
@@ -176,12 +184,28 @@ struct SealedFolder {
         }
     }
 
-    private static func unusedName(for name: String, in parent: String) -> String {
-        var count = 0
+    /// Makes a folder under a name that no other writer has, in this process or another.
+    private static func makeTemporary(
+        for name: String, in parent: String, with operations: any FileOperations
+    ) throws(StoreError) -> String {
         while true {
-            let candidate = "\(temporaryPrefix)\(name)-\(getpid())-\(count)"
+            let path = parent + "/" + unusedName(for: name, in: parent)
+            do throws(StoreError) {
+                try operations.makeFolder(path)
+                return path
+            } catch  where error.code == .system(errno: EEXIST) {
+                continue
+            }
+        }
+    }
+
+    private static let names = Atomic(0)
+
+    private static func unusedName(for name: String, in parent: String) -> String {
+        while true {
+            let number = names.add(1, ordering: .relaxed).newValue
+            let candidate = "\(temporaryPrefix)\(name)-\(getpid())-\(number)"
             if !exists(parent + "/" + candidate) { return candidate }
-            count += 1
         }
     }
 

@@ -244,6 +244,11 @@ public final class StoreRecorder: RunRecorder {
         }
     }
 
+    /// Reaches the writing connection, so that tests can make it fail.
+    func withDatabase(_ body: (Database) throws -> Void) throws {
+        try database.withLock { $0 }?.writeWithoutTransaction(body)
+    }
+
     private func change(_ body: (Database) throws -> Void) throws(RecorderError) {
         do throws(StoreError) {
             try StoreConnection.translating(folder.database) {
