@@ -9,6 +9,7 @@
 
 /* The functions of one path. */
 typedef struct {
+    bool (*logits)(const kernels_model *, kernels_workspace *, const kernels_batch *, float *);
     bool (*score)(const kernels_model *, kernels_workspace *, const kernels_batch *, float,
                   float *);
     bool (*sample)(const kernels_model *, kernels_workspace *, const kernels_batch *,

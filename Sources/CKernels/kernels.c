@@ -218,6 +218,11 @@ void *kernels_workspace_get(kernels_workspace *w, int slot, size_t bytes) {
 
 /* --- Dispatch -------------------------------------------------------------------------------- */
 
+bool kernels_logits(const kernels_model *m, kernels_workspace *w, const kernels_batch *b,
+                    float *logits) {
+    return m->functions->logits(m, w, b, logits);
+}
+
 bool kernels_score(const kernels_model *m, kernels_workspace *w, const kernels_batch *b,
                    float temperature, float *logp) {
     return m->functions->score(m, w, b, temperature, logp);

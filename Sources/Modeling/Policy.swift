@@ -185,6 +185,38 @@ public final class Policy {
         return (0..<units.count).flatMap { results[$0] ?? [] }
     }
 
+    /// Logits of the token after each prompt, as a table of the next token's alternatives needs.
+    ///
+    /// - Precondition: tokens are in the vocabulary; prompts are not empty and fit the context.
+    /// - Parameters:
+    ///   - prompts: sequences of tokens.
+    ///   - pool: who works.
+    /// - Returns: for each prompt one number a vocabulary entry, at temperature 1.
+    public func logits(after prompts: [[Int32]], pool: WorkerPool) -> [[Float]] {
+        let units = Self.units(prompts.map { $0.count })
+        let results = Slots<[Float]>(count: units.count)
+        workspaces.reserve(pool.threads)
+        let model = model
+        let workspaces = workspaces
+        let configuration = configuration
+        let width = configuration.vocabularySize
+        pool.run(units.count) { unit, worker in
+            var batch = FlatBatch()
+            for prompt in prompts[units[unit]] { batch.append(prompt: prompt, completions: []) }
+            batch.check(configuration)
+            var logits = [Float](repeating: 0, count: units[unit].count * width)
+            let isDone = batch.withCValue { batch in
+                kernels_logits(model.pointer, workspaces[worker], batch, &logits)
+            }
+            precondition(isDone, "no memory for \(units[unit].count) prompts")
+            results[unit] = logits
+        }
+        return units.indices.flatMap { unit in
+            let all = results[unit] ?? []
+            return (0..<units[unit].count).map { Array(all[$0 * width..<($0 + 1) * width]) }
+        }
+    }
+
     /// Requests shared out in runs of a few groups: enough rows to fill the kernels' tiles.
     private static func units(_ counts: [Int]) -> [Range<Int>] {
         var units: [Range<Int>] = []

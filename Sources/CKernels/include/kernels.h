@@ -90,6 +90,11 @@ typedef struct kernels_workspace kernels_workspace;
 kernels_workspace *kernels_workspace_create(void);
 void kernels_workspace_free(kernels_workspace *workspace);
 
+/* Logits after each group's prompt: logits[groups][vocabulary]. Groups have no completions.
+ * Returns false when out of memory. */
+bool kernels_logits(const kernels_model *model, kernels_workspace *workspace,
+                    const kernels_batch *batch, float *logits);
+
 /* Log-probability of every completion token at a temperature: logp[sum of lengths].
  * Returns false when out of memory. */
 bool kernels_score(const kernels_model *model, kernels_workspace *workspace,
