@@ -40,7 +40,7 @@ struct KeyTableTests {
     @Test("the help of a stack names every key that acts in it", arguments: KeyContext.stacks)
     func help(stack: [KeyContext]) {
         let text = Help.lines(for: stack).map { line in
-            if case .key(let names, let help) = line { return " \(names) \(help)" }
+            if case .key(let names, let help, _) = line { return " \(names) \(help)" }
             return ""
         }
         for row in KeyTable.rows where stack.contains(row.context) {

@@ -33,8 +33,8 @@ struct QueryTests {
         }
         #expect(driver.submitted.isEmpty)
         let due = driver.state.nextTick
-        #expect(due == start + QueryBoard.refreshSeconds)
-        driver.send(.tick(start + 1))
+        #expect(due == start + QueryBoard.Slot.depths.refreshSeconds)
+        driver.send(.tick(start + 1.1))
         let slots = driver.submitted.map(\.query)
         #expect(slots.contains(.buffer(step: nil)))
         #expect(Set(slots).count == slots.count)
@@ -74,7 +74,7 @@ struct QueryTests {
         driver.isAnswering = false
         driver.submitted = []
         for step in 413...440 {
-            let time = driver.state.now + 0.3
+            let time = driver.state.now + 1.3
             driver.send(.tick(time))
             driver.send(.snapshot(driver.run.snapshot(at: time), committed: step))
         }

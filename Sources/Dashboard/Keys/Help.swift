@@ -3,7 +3,8 @@ enum Help {
     /// One line of the help.
     enum Line: Hashable, Sendable {
         case title(String)
-        case key(names: String, help: String)
+        /// `obstacle` says why the key does nothing now.
+        case key(names: String, help: String, obstacle: String? = nil)
         case blank
     }
 
@@ -11,17 +12,19 @@ enum Help {
     static func lines(for state: DashboardState) -> [Line] {
         var beneath = state
         beneath.overlays.removeAll()
-        return lines(for: beneath.contexts) + signs
+        return lines(for: beneath.contexts) { beneath.obstacle(to: $0.action) } + signs
     }
 
-    static func lines(for contexts: [KeyContext]) -> [Line] {
+    static func lines(
+        for contexts: [KeyContext], obstacle: (KeyBinding) -> String? = { _ in nil }
+    ) -> [Line] {
         var lines: [Line] = []
         for context in contexts {
             let rows = KeyTable.rows.filter { $0.context == context }
             guard !rows.isEmpty else { continue }
             if !lines.isEmpty { lines.append(.blank) }
             lines.append(.title(context.title))
-            lines += rows.map { .key(names: names(of: $0), help: $0.help) }
+            lines += rows.map { .key(names: names(of: $0), help: $0.help, obstacle: obstacle($0)) }
         }
         return lines
     }

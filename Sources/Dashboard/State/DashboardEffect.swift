@@ -32,8 +32,8 @@ public enum DashboardEffect: Hashable, Sendable {
     case suspend
     /// Forget what the terminal shows and draw everything.
     case redraw
-    /// Write the screen, as text, to a file whose name begins like this.
-    case writeScreen(name: String)
+    /// Write the screen's text to a file whose name begins like this.
+    case write(name: String, text: String)
 }
 
 /// A run to be started, as the form gives it.

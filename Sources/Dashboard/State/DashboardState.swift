@@ -28,6 +28,8 @@ public struct DashboardState: Sendable {
     var browser = BrowserPanel()
     var session: Session?
     var screen = DashboardScreen.overview
+    /// The screen whose pane led to this one.
+    var cameFrom: DashboardScreen?
     /// The step looked at; nil for the newest.
     var at: Int?
     var focus: [DashboardScreen: Pane] = [:]
@@ -114,7 +116,9 @@ public struct DashboardState: Sendable {
     }
 
     /// The focused pane of the screen shown.
-    var focusedPane: Pane { focus[screen] ?? screen.panes[0] }
+    var focusedPane: Pane {
+        focus[screen] ?? (screen == .overview ? .rewardCurve : screen.panes[0])
+    }
 
     /// The newest step with records: what `at` nil stands for.
     var newestStep: Int {

@@ -103,17 +103,12 @@ struct ChainPanel: Hashable, Sendable {
         }
     }
 
-    /// Which of a newly listed page of episodes is taken.
-    enum Arrival: Hashable, Sendable {
-        case newest, oldest
-    }
-
     /// The episode; nil until one was chosen, when the newest is shown.
     var episode: RevisionID?
     /// The step whose episodes are listed; nil for the newest, or the step looked at.
     var anchor: Int?
-    /// What to choose when the list arrives.
-    var arrival: Arrival?
+    /// Whether to go on to an older (true) or newer episode when the list arrives.
+    var pendingTurn: Bool?
     /// Index of the revision in the chain; nil for the last.
     var revision: Int?
     /// Which child the last jump took, to walk them in turn.

@@ -9,6 +9,15 @@ struct QueryBoard: Sendable {
     /// One panel's need.
     enum Slot: Int, Hashable, Sendable, CaseIterable {
         case warmStart, row, overviewCurve, buffer, depths, curves, episodes, chain, log
+
+        /// Least seconds between two askings of the same query: what changes slowly, or costs the
+        /// store more to rebuild, is asked less often.
+        var refreshSeconds: Double {
+            switch self {
+            case .warmStart, .row, .overviewCurve, .depths, .curves, .log: 0.5
+            case .buffer, .episodes, .chain: 1
+            }
+        }
     }
 
     /// A query a panel needs now.
@@ -37,8 +46,6 @@ struct QueryBoard: Sendable {
 
     /// Most queries under way at once.
     static let mostInFlight = 3
-    /// Seconds between two askings of the same query.
-    static let refreshSeconds = 0.25
 
     private(set) var held: [Slot: Held] = [:]
     private var flights: [Slot: Flight] = [:]
@@ -69,7 +76,7 @@ struct QueryBoard: Sendable {
             if flights[need.slot] != nil { continue }
             if let held = held[need.slot], held.query == need.query {
                 if held.version == need.version { continue }
-                let earliest = held.asked + Self.refreshSeconds
+                let earliest = held.asked + need.slot.refreshSeconds
                 if now < earliest {
                     due = min(due ?? earliest, earliest)
                     continue

@@ -39,7 +39,7 @@ struct ScreenLayout: Sendable {
             panes = Self.chain(body, focused: focused, room: room)
             return
         }
-        let columns = Self.columns(of: screen)
+        let columns = room == .column ? Self.narrowColumns(of: screen) : Self.columns(of: screen)
         if room == .column || columns.count == 1 {
             let shown = columns.first { $0.panes.contains(focused) } ?? columns[0]
             panes = Self.stacked(shown.panes, in: body)
@@ -62,6 +62,15 @@ struct ScreenLayout: Sendable {
         let panes: [Pane]
         /// Width of this column in a window of a width.
         let width: @Sendable (Int) -> Int
+    }
+
+    /// The columns of a window with room for one: what is looked at most stands together.
+    private static func narrowColumns(of screen: DashboardScreen) -> [Column] {
+        guard screen == .overview else { return columns(of: screen) }
+        return [
+            Column(panes: [.run, .rewardCurve, .depthSummary]) { $0 },
+            Column(panes: [.bufferSummary, .latestChain]) { $0 },
+        ]
     }
 
     private static func columns(of screen: DashboardScreen) -> [Column] {

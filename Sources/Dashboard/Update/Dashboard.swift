@@ -88,6 +88,7 @@ extension DashboardState {
         overlays = []
         at = nil
         screen = .overview
+        cameFrom = nil
         isMaximised = false
         isLeavingAtEnd = false
         (buffer, depth, curves, chain, log) = (.init(), .init(), .init(), .init(), .init())

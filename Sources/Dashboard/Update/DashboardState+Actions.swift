@@ -1,3 +1,4 @@
+import Rendering
 import Runs
 
 extension DashboardState {
@@ -72,7 +73,7 @@ extension DashboardState {
         case .quit: return quit()
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
-        case .writeScreen: return [.writeScreen(name: writtenName)]
+        case .writeScreen: return [.write(name: writtenName, text: Dashboard.view(self).text)]
         case .back: back()
         case .open: return open()
         case .move(let movement): return move(movement)
@@ -131,7 +132,7 @@ extension DashboardState {
         case .answerStop:
             overlays = []
             isLeavingAtEnd = true
-            say("stopping: a checkpoint is written, then the dashboard ends")
+            say("stopping: the run is left when its checkpoint is written")
             return [.command(.stop)]
         case .answerDetach:
             overlays = []
@@ -179,6 +180,8 @@ extension DashboardState {
             isMaximised = false
         } else if at != nil {
             look(at: nil)
+        } else if let cameFrom, cameFrom != screen {
+            show(cameFrom)
         } else if screen != .overview {
             show(.overview)
         }
@@ -266,6 +269,14 @@ extension DashboardState {
         guard self.screen != screen else { return }
         self.screen = screen
         isMaximised = false
+        cameFrom = nil
+    }
+
+    /// Shows what a pane of this screen leads to; Esc comes back here.
+    private mutating func descend(to screen: DashboardScreen) {
+        let from = self.screen
+        show(screen)
+        cameFrom = from
     }
 
     /// Shows the run as it was after a step; nil, or the newest, for the newest.
@@ -278,8 +289,8 @@ extension DashboardState {
         buffer.changes = ListCursor()
         depth.evaluationsBack = 0
         chain.anchor = nil
-        chain.arrival = nil
-        if screen != .chain || at != nil { chooseEpisode(nil) }
+        chain.pendingTurn = nil
+        chooseEpisode(nil)
         if log.isFollowing { log.back = 0 }
     }
 
@@ -317,12 +328,12 @@ extension DashboardState {
         switch screen {
         case .overview:
             switch focusedPane {
-            case .bufferSummary: show(.buffer)
-            case .depthSummary: show(.depth)
-            case .rewardCurve: show(.curves)
+            case .bufferSummary: descend(to: .buffer)
+            case .depthSummary: descend(to: .depth)
+            case .rewardCurve: descend(to: .curves)
             case .latestChain:
                 if let latest = listedEpisodes.first { chooseEpisode(latest.id) }
-                show(.chain)
+                descend(to: .chain)
             default: say("choose a pane with Tab first")
             }
         case .buffer:
@@ -332,7 +343,7 @@ extension DashboardState {
                 return []
             }
             chooseEpisode(latest)
-            show(.chain)
+            descend(to: .chain)
         case .curves: curves.isMaximised.toggle()
         case .chain:
             if let sibling = selectedSibling, sibling.id != chainView?.episode {

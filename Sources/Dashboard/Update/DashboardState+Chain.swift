@@ -40,15 +40,15 @@ extension DashboardState {
         chain.promptTop = 0
     }
 
-    /// Goes to the next older or newer episode of the list, or to the neighbouring page of it.
+    /// Goes to the next older or newer episode of the list, or to the neighbouring step's list.
     mutating func turnEpisode(older: Bool) {
         let episodes = listedEpisodes
-        let shown = chain.episode ?? episodes.first?.id
-        guard let shown else { return }
+        guard let shown = chain.episode ?? episodes.first?.id else { return }
         guard let index = episodes.firstIndex(where: { $0.id == shown }) else {
-            // The chain came from another panel: list the episodes of its step.
+            // The chain came from another panel: list the episodes of its step first.
+            chain.episode = shown
             chain.anchor = shown.step
-            chain.arrival = older ? .oldest : .newest
+            chain.pendingTurn = older
             return
         }
         let target = older ? index + 1 : index - 1
@@ -56,12 +56,25 @@ extension DashboardState {
             chooseEpisode(episodes[target].id)
         } else if older, let last = episodes.last, last.id.step > 1 {
             chain.anchor = last.id.step - 1
-            chain.arrival = .newest
+            chain.pendingTurn = older
         } else if !older, let first = episodes.first, first.id.step < shownStep {
             chain.anchor = first.id.step + 1
-            chain.arrival = .newest
+            chain.pendingTurn = older
         } else {
             say(older ? "this is the oldest episode" : "this is the newest episode")
+        }
+    }
+
+    /// Makes the turn that waited for its list.
+    private mutating func makePendingTurn() {
+        guard let older = chain.pendingTurn else { return }
+        chain.pendingTurn = nil
+        let episodes = listedEpisodes
+        if let shown = chain.episode, let index = episodes.firstIndex(where: { $0.id == shown }) {
+            let target = older ? index + 1 : index - 1
+            if episodes.indices.contains(target) { chooseEpisode(episodes[target].id) }
+        } else if let one = older ? episodes.first : episodes.last {
+            chooseEpisode(one.id)
         }
     }
 
@@ -81,12 +94,8 @@ extension DashboardState {
         case .buffer: placeBufferSelection()
         case .episodes:
             guard screen == .chain else { return }
-            if let arrival = chain.arrival {
-                let episodes = listedEpisodes
-                chain.arrival = nil
-                if let one = arrival == .newest ? episodes.first : episodes.last {
-                    chooseEpisode(one.id)
-                }
+            if chain.pendingTurn != nil {
+                makePendingTurn()
             } else if chain.episode == nil, let newest = listedEpisodes.first {
                 // The chain being read stays when newer episodes arrive.
                 chain.episode = newest.id

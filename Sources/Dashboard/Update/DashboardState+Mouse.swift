@@ -24,6 +24,14 @@ extension DashboardState {
         layout.panes.first { $0.rect.contains(column: mouse.column, row: mouse.row) }?.pane
     }
 
+    /// The chart under the pointer.
+    private func metric(at mouse: MouseEvent, in rect: Rect) -> Metric? {
+        let frames = CurvesLayout.frames(in: rect, columns: columns, rows: rows)
+        let index = frames.firstIndex { $0.contains(column: mouse.column, row: mouse.row) }
+        guard let index, shownMetrics.indices.contains(index) else { return nil }
+        return shownMetrics[index]
+    }
+
     private mutating func click(_ mouse: MouseEvent) -> [DashboardEffect] {
         guard overlays.isEmpty else { return [] }
         guard place == .run else {
@@ -50,6 +58,18 @@ extension DashboardState {
             guard rows.indices.contains(index) else { return [] }
             buffer.table.selected = index
             buffer.entry = rows[index].id
+        case .charts:
+            guard !curves.isMaximised, let metric = metric(at: mouse, in: rect) else { return [] }
+            curves.selected = CurvesPanel.metrics.firstIndex(of: metric) ?? curves.selected
+        case .revisions:
+            guard let view = chainView else { return [] }
+            let shown = view.revisions.firstIndex { $0.id == shownRevision?.id }
+            let strip = ChainStrip(
+                count: view.revisions.count, shown: shown, width: rect.width - 2)
+            if let index = strip.revision(at: mouse.column - rect.x - 1) {
+                chain.revision = index
+                resetRevision()
+            }
         case .siblings:
             guard let count = shownRevision?.siblings.count else { return [] }
             let index = chain.siblings.top(of: count, visible: visibleRows(of: pane)) + row

@@ -33,8 +33,9 @@ extension DashboardState {
                 .series(metrics: [.reward], steps: steps, points: Self.curvePoints), version)
             need(.buffer, .buffer(step: at), version)
             need(.depths, .depths(step: at, window: Self.overviewWindow), version)
-            need(.episodes, .episodes(upTo: at, limit: 1), version)
-            if let latest = listedEpisodes.first { need(.chain, .chain(latest.id), 0) }
+            let latest = HistoryQuery.episodes(upTo: at, limit: 1)
+            need(.episodes, latest, version)
+            if let episode = episodes(of: latest).first { need(.chain, .chain(episode.id), -1) }
         case .buffer:
             need(.buffer, .buffer(step: at), version)
         case .depth:
@@ -46,10 +47,11 @@ extension DashboardState {
         case .chain:
             let anchor = chain.anchor ?? at
             // A chosen episode is not disturbed by newer ones.
+            let list = HistoryQuery.episodes(upTo: anchor, limit: Self.episodePage)
             need(
-                .episodes, .episodes(upTo: anchor, limit: Self.episodePage),
+                .episodes, list,
                 anchor == nil && chain.episode == nil ? newest : -1)
-            if let episode = chain.episode ?? listedEpisodes.first?.id {
+            if let episode = chain.episode ?? episodes(of: list).first?.id {
                 // Children may be added to a chain as long as the run lives.
                 need(.chain, .chain(episode), newest)
             }
@@ -86,6 +88,11 @@ extension DashboardState {
     /// The answer a panel holds, if it is to the query it needs now or to an older version of it.
     func answer(_ slot: QueryBoard.Slot) -> HistoryAnswer? { board.held[slot]?.answer }
 
+    /// The episodes of a list; none while another list is still held.
+    private func episodes(of list: HistoryQuery) -> [EpisodeSummary] {
+        board.held[.episodes]?.query == list ? listedEpisodes : []
+    }
+
     var listedEpisodes: [EpisodeSummary] {
         guard case .episodes(let episodes) = answer(.episodes) else { return [] }
         return episodes
@@ -120,17 +127,5 @@ extension DashboardState {
         var row = MetricRow()
         for one in series { row[one.metric] = one.buckets.last?.last }
         return row
-    }
-}
-
-/// How many charts fit the curves screen.
-enum CurvesLayout {
-    static let leastColumns = 38
-    static let leastRows = 9
-
-    static func columns(_ columns: Int) -> Int { max(1, min(4, columns / leastColumns)) }
-    static func rows(_ rows: Int) -> Int { max(1, min(6, (rows - 2) / leastRows)) }
-    static func capacity(columns: Int, rows: Int) -> Int {
-        Self.columns(columns) * Self.rows(rows)
     }
 }

@@ -28,7 +28,9 @@ struct Bins: Sendable {
             (width, count) = (1, 1)
         }
         var counts = [Int](repeating: 0, count: count)
-        for value in values { counts[max(0, min(count - 1, Int((value - low) / width)))] += 1 }
+        for value in values {
+            counts[Int(max(0, min(Double(count - 1), (value - low) / width)))] += 1
+        }
         bins = counts.enumerated().map { index, count in
             let start = low + Double(index) * width
             return Bin(low: start, high: isWhole ? start + width - 1 : start + width, count: count)

@@ -1,6 +1,28 @@
 import Rendering
 import Runs
 
+/// Where the revisions of a chain stand in a strip.
+struct ChainStrip {
+    /// Columns of one revision.
+    static let cell = 14
+
+    /// The revisions shown: the one looked at, or the last, is among them.
+    let shown: Range<Int>
+
+    init(count: Int, shown: Int?, width: Int) {
+        let room = max(1, width / Self.cell)
+        let focus = shown ?? count - 1
+        let first = max(0, min(focus - room + 1, count - room))
+        self.shown = first..<max(first, min(count, first + room))
+    }
+
+    /// The revision at a column of the strip.
+    func revision(at column: Int) -> Int? {
+        let index = shown.lowerBound + column / Self.cell
+        return column >= 0 && shown.contains(index) ? index : nil
+    }
+}
+
 extension DashboardState {
     /// The chain as a strip: one column a revision, the one looked at in brackets.
     ///
@@ -10,13 +32,11 @@ extension DashboardState {
     ///   - width: cells.
     /// - Returns: three lines: depth and mode; quality; change and Signs.
     func strip(_ view: ChainView, shown: Int?, width: Int) -> [Line] {
-        let cell = 14
-        let count = max(1, width / cell)
-        // Scrolled so that the revision looked at is visible.
-        let focus = shown ?? view.revisions.count - 1
-        let first = max(0, min(focus - count + 1, view.revisions.count - count))
+        let strip = ChainStrip(count: view.revisions.count, shown: shown, width: width)
+        let cell = ChainStrip.cell
+        let first = strip.shown.lowerBound
         var lines = [Line(), Line(), Line()]
-        for index in first..<min(view.revisions.count, first + count) {
+        for index in strip.shown {
             let revision = view.revisions[index]
             let isShown = index == shown
             let name =

@@ -155,6 +155,16 @@ extension DashboardState {
     /// What a pane says until its answer has come.
     func waiting(_ slot: QueryBoard.Slot) -> [Line] {
         if case .failed(let reason) = answer(slot) { return [Line("! " + reason, .bad)] }
+        // A chain is asked for when the list of episodes has come.
+        if slot == .chain, answer(.chain) == nil, answer(.episodes) != nil {
+            if case .episodes(let list) = answer(.episodes), !list.isEmpty {
+                return [Line("reading the store" + Signs.ellipsis, .dim)]
+            }
+            return waiting(.episodes)
+        }
+        if case .episodes(let list) = answer(slot), list.isEmpty {
+            return [Line("no episode up to this step", .dim)]
+        }
         if answer(slot) == nil, newestStep == 0 {
             return [Line("nothing is recorded yet", .dim)]
         }

@@ -67,11 +67,11 @@ extension DashboardState {
         parts.append((4, [Span("step ", .dim), Span("\(step)/\(steps)", .strong)]))
         if at != nil { parts.append((12, [Span(time.text, time.style)])) }
         if let silence { parts.append((3, [Span("last update \(silence) s ago", .warning)])) }
-        parts.append((0, [Span(session.description.run.name, .strong)]))
         let alarms = snapshot?.alarms.count ?? 0
         if alarms > 0 {
             parts.append((10, [Span("! \(alarms) alarm\(alarms == 1 ? "" : "s")", .warning)]))
         }
+        parts.append((0, [Span(session.description.run.name, .strong)]))
         let reward = shownRow?[.reward]
         parts.append((7, [Span("reward ", .dim), Span(Format.fixed(reward))]))
         if !phaseText.isEmpty { parts.append((2, [Span(phaseText, .info)])) }
@@ -79,13 +79,15 @@ extension DashboardState {
             parts.append((6, [Span("ETA ", .dim), Span(Format.duration(remaining))]))
         }
         if let snapshot {
-            let size = at == nil ? snapshot.bufferSize : shownRow?[.bufferSize].map { Int($0) }
+            let size =
+                at == nil
+                ? String(snapshot.bufferSize) : shownRow?[.bufferSize].map { Format.fixed($0, 0) }
             parts.append(
                 (
                     8,
                     [
                         Span("buffer ", .dim),
-                        Span("\(size.map(String.init) ?? "-")/\(snapshot.bufferCapacity)"),
+                        Span("\(size ?? "-")/\(snapshot.bufferCapacity)"),
                     ]
                 ))
         }

@@ -7,8 +7,11 @@ extension View {
             grid.write(state.waiting(.chain), in: frame(rect, "Chain", isFocused: isFocused))
             return
         }
+        let episodes = state.listedEpisodes
+        let place = episodes.firstIndex { $0.id == view.episode }
+            .map { "\($0 + 1) of \(episodes.count), [ ]" }
         let inside = frame(
-            rect, "Chain  " + state.chainTitle(view), note("[ ] episode  p n", .chain),
+            rect, "Chain  " + state.chainTitle(view), note(place ?? "[ ] episodes", .chain),
             isFocused: isFocused)
         let index = view.revisions.firstIndex { $0.id == state.shownRevision?.id }
         var lines = state.strip(view, shown: index, width: inside.width)
@@ -83,7 +86,8 @@ extension View {
             return
         }
         let inside = frame(
-            rect, "Latest chain", "episode \(view.episode)  Enter inspects", isFocused: isFocused)
+            rect, "Latest chain", note("episode \(view.episode)  Enter inspects", .chain),
+            isFocused: isFocused)
         var lines = state.strip(view, shown: nil, width: inside.width)
         lines.insert([Span("task ", .dim), Span(view.taskText, .strong)], at: 0)
         if view.revisions.count > 1 {

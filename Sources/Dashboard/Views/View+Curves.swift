@@ -85,13 +85,8 @@ extension View {
             draw(curves.metric, in: rect)
             return
         }
-        let columns = CurvesLayout.columns(state.columns)
-        let rows = CurvesLayout.rows(state.rows)
-        let tall = rect.rows(Array(repeating: .share(1), count: rows))
-        for (index, metric) in shown.enumerated() {
-            let cells = tall[index / columns].columns(Array(repeating: .share(1), count: columns))
-            draw(metric, in: cells[index % columns])
-        }
+        let frames = CurvesLayout.frames(in: rect, columns: state.columns, rows: state.rows)
+        for (metric, frame) in zip(shown, frames) { draw(metric, in: frame) }
     }
 
     private mutating func draw(_ metric: Metric, in rect: Rect) {
@@ -172,8 +167,10 @@ extension View {
             legend = chart
         }
         let curves = chosen.map { record, style in
-            LineChart.Curve(
-                "step \(record.step)", x: record.k.map(Double.init), y: record.solve, style: style)
+            let points = Array(zip(record.k, record.solve))
+            return LineChart.Curve(
+                "step \(record.step)", x: points.map { Double($0.0) }, y: points.map(\.1),
+                style: style)
         }
         LineChart(curves, y: Axis(low: 0, high: 1)).draw(on: &grid, in: chart)
         var line = Line("k   ", .dim)

@@ -65,8 +65,10 @@ extension View {
         let lines = Help.lines(for: state).map { line -> Line in
             switch line {
             case .title(let title): return Line(title, .title)
-            case .key(let names, let help):
-                return [Span("  " + DisplayText.padded(names, to: 18), .key), Span(help)]
+            case .key(let names, let help, let obstacle):
+                let keys = Line("  " + DisplayText.padded(names, to: 18), .key)
+                guard let obstacle else { return keys + Line(help) }
+                return keys + Line("\(help) (\(obstacle))", .disabled)
             case .blank: return Line()
             }
         }

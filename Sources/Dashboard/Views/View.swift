@@ -80,11 +80,21 @@ struct View {
         grid.write(state.footer(width: state.columns), in: bounds.row(state.rows - 1))
     }
 
-    /// Draws a frame; its title says where Tab leads when the pane is alone.
+    /// Which of the screen's panes is shown, when it is alone.
+    private var paneNumber: String {
+        let panes = state.screen.panes
+        guard state.place == .run, state.layout.panes.count == 1, panes.count > 1,
+            let index = panes.firstIndex(of: state.focusedPane)
+        else { return "" }
+        return " \(index + 1)/\(panes.count)"
+    }
+
+    /// Draws a frame with a title and what the pane is set to.
     mutating func frame(_ rect: Rect, _ title: String, _ note: String = "", isFocused: Bool) -> Rect
     {
         grid.box(
-            rect, title: Line(title, isFocused ? .titleFocus : .title), state: Line(note, .dim),
+            rect, title: Line(title + paneNumber, isFocused ? .titleFocus : .title),
+            state: Line(note, .dim),
             isFocused: isFocused)
     }
 

@@ -1,0 +1,171 @@
+import Rendering
+import Runs
+import Testing
+
+@testable import Dashboard
+
+@Suite("Screens of bad data")
+struct HostileScreenTests {
+    /// Text that would move the cursor, change colours or hide, were it obeyed.
+    static let hostile =
+        "\u{1B}[2J\u{1B}]0;x\u{7}\r\n\t+3 \u{202E}evil\u{202C} e\u{301}\u{200B}\u{9B}31m \u{1F469}\u{200D}\u{1F52C} 你好\0"
+
+    static func chain() -> ChainView {
+        let id = RevisionID(step: 412, group: 0, completion: 0)
+        let siblings = (0..<8).map {
+            ChainView.Sibling(
+                id: RevisionID(step: 412, group: 0, completion: $0), text: hostile,
+                quality: .nan, reward: .infinity, advantage: -.infinity, diversity: .nan,
+                isValid: $0 % 2 == 0)
+        }
+        let revisions = (0..<40).map {
+            ChainView.Revision(
+                id: $0 == 39 ? id : RevisionID(step: $0 + 1, group: 1, completion: 1), depth: $0,
+                turn: 0, mode: .improve, parent: nil, prompt: hostile + hostile, text: hostile,
+                feedback: hostile, quality: $0 % 2 == 0 ? .nan : 2e300, reward: -.infinity,
+                advantage: .nan, isValid: false, isSolved: $0 % 3 == 0, learnability: .nan,
+                siblings: siblings)
+        }
+        return ChainView(
+            episode: id, task: TaskID(bits: 1), taskText: hostile, step: 412, strategy: hostile,
+            revisions: revisions, children: [], isTruncated: true)
+    }
+
+    static func answer(_ query: HistoryQuery) -> HistoryAnswer {
+        let odd: [Double] = [.nan, .infinity, -.infinity, 0, 1e308, -1e308, .leastNonzeroMagnitude]
+        switch query {
+        case .series(let metrics, _, _):
+            return .series(
+                metrics.map { metric in
+                    Series(
+                        metric: metric,
+                        buckets: odd.enumerated().map {
+                            Series.Bucket(
+                                step: $0 * 3 - 4, count: $0, minimum: $1, maximum: -$1, mean: $1,
+                                last: $1)
+                        })
+                })
+        case .warmStart:
+            return .warmStart(
+                odd.map {
+                    WarmStartRecord(
+                        step: 5, steps: 0, loss: $0, learningRate: $0, solve: $0, passAt17: $0)
+                })
+        case .buffer:
+            let rows = odd.enumerated().map {
+                BufferView.Row(
+                    id: $0 - 3, task: TaskID(bits: .max), taskText: hostile, turn: 3,
+                    depth: 1 << 40,
+                    score: $1, created: -5, sampled: .max, probability: $1, quality: $1,
+                    latestText: hostile, latest: RevisionID(step: 1, group: 0, completion: 0))
+            }
+            let changes = [
+                BufferView.Change(step: -1, change: .evicted(entry: -1, score: .nan, by: 0)),
+                BufferView.Change(
+                    step: .max, change: .refused(score: .infinity, lowest: .nan, offer: .prefix)),
+            ]
+            return .buffer(
+                BufferView(
+                    step: -3, capacity: 0, sharpness: .nan, rows: rows, changes: changes))
+        case .depths:
+            let scores = odd.map {
+                DepthScore(depth: 1 << 50, count: .max, quality: $0, solved: $0, gain: $0)
+            }
+            let evaluation = EvaluationRecord(
+                step: 0, domain: hostile, split: hostile, count: 0, samples: 0, temperature: .nan,
+                k: [0, 5, 9], solve: [.nan], quality: odd,
+                corrections: .init(wrongToRight: .nan, rightToWrong: .infinity, net: .nan),
+                distinct: .nan, invalid: .nan, copied: .infinity, bestSoFar: .nan, passAt: .nan)
+            return .depths(
+                DepthView(step: 0, window: 0, scores: scores, evaluations: [evaluation]))
+        case .evaluations: return .evaluations([])
+        case .groups: return .groups([])
+        case .episodes:
+            return .episodes([
+                EpisodeSummary(
+                    id: RevisionID(step: 412, group: 0, completion: 0), task: TaskID(bits: 0),
+                    taskText: hostile, depth: 39, mode: .diverge, quality: .nan, previous: .nan)
+            ])
+        case .chain: return .chain(chain())
+        case .log:
+            return .log(
+                (0..<50).map {
+                    LogLine(
+                        id: $0,
+                        entry: LogEntry(
+                            time: $0 % 2 == 0 ? .nan : 1e300, level: .error, step: .min,
+                            message: hostile))
+                })
+        }
+    }
+
+    @Test(
+        "hostile texts and numbers draw nothing that a terminal obeys",
+        arguments: DashboardScreen.allCases)
+    func hostile(screen: DashboardScreen) {
+        for (columns, rows) in [(40, 10), (80, 24), (120, 36), (200, 50), (7, 30)] {
+            let grid = Dashboard.render(
+                screen: screen, of: FixtureRun.description, ability: .live,
+                snapshot: FixtureRun().snapshot(), committed: 412, columns: columns, rows: rows,
+                now: FixtureRun.start, answer: Self.answer)
+            for scalar in grid.text.unicodeScalars where scalar != "\n" {
+                let category = scalar.properties.generalCategory
+                #expect(
+                    category != .control && category != .format,
+                    "U+\(String(scalar.value, radix: 16)) in \(screen.name)")
+            }
+        }
+    }
+
+    @Test("moving about in bad data does not crash")
+    func moving() {
+        var generator = CounterGenerator(seed: 3, purpose: .play)
+        var driver = Driver()
+        driver.isAnswering = false
+        for _ in 0..<1500 {
+            driver.send(.key(RandomKeysTests.keys[generator.below(RandomKeysTests.keys.count)]))
+            while let (ticket, query) = driver.submitted.popLast() {
+                driver.send(.answer(ticket: ticket, Self.answer(query)))
+            }
+            _ = Dashboard.view(driver.state)
+        }
+    }
+
+    @Test("a store that can't answer says why on every screen", arguments: DashboardScreen.allCases)
+    func failing(screen: DashboardScreen) {
+        let grid = Dashboard.render(
+            screen: screen, of: FixtureRun.description, ability: .readOnly("finished"),
+            snapshot: nil, committed: 412, columns: 120, rows: 36, now: 0,
+            answer: { _ in .failed("run.sqlite: disk I/O error") })
+        #expect(grid.text.contains("disk I/O error"))
+    }
+
+    @Test("a run without a step draws every screen", arguments: DashboardScreen.allCases)
+    func empty(screen: DashboardScreen) {
+        var run = FixtureRun()
+        run.newest = 0
+        let empty: (HistoryQuery) -> HistoryAnswer = { query in
+            switch query {
+            case .series(let metrics, _, _):
+                .series(metrics.map { Series(metric: $0, buckets: []) })
+            case .warmStart: .warmStart([])
+            case .buffer:
+                .buffer(BufferView(step: 0, capacity: 256, sharpness: 10, rows: [], changes: []))
+            case .depths:
+                .depths(DepthView(step: 0, window: 50, scores: [], evaluations: []))
+            case .evaluations: .evaluations([])
+            case .groups: .groups([])
+            case .episodes: .episodes([])
+            case .chain(let id): .failed("no revision \(id)")
+            case .log: .log([])
+            }
+        }
+        for ability in [SessionAbility.live, .readOnly("interrupted")] {
+            let grid = Dashboard.render(
+                screen: screen, of: FixtureRun.description, ability: ability,
+                snapshot: run.snapshot(), committed: 0, columns: 120, rows: 36, now: 0,
+                answer: empty)
+            #expect(grid.text.contains("sample-exit"))
+        }
+    }
+}
