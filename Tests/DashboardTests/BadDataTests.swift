@@ -122,7 +122,7 @@ struct HostileScreenTests {
         var generator = CounterGenerator(seed: 3, purpose: .play)
         var driver = Driver()
         driver.isAnswering = false
-        for _ in 0..<1500 {
+        for _ in 0..<500 {
             driver.send(.key(RandomKeysTests.keys[generator.below(RandomKeysTests.keys.count)]))
             while let (ticket, query) = driver.submitted.popLast() {
                 driver.send(.answer(ticket: ticket, Self.answer(query)))
