@@ -182,6 +182,9 @@ enum BufferCoding {
             created = try reader.integer()
             sampled = try reader.integer()
             scored = created &+ (try reader.integer())
+            guard (0..<1 << 40).contains(created), (0..<1 << 40).contains(sampled) else {
+                throw BlobError(reason: "has an entry of step \(created), drawn \(sampled) times")
+            }
         }
         let instance: TaskInstance
         switch try reader.byte() {

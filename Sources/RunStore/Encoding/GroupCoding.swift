@@ -93,6 +93,7 @@ enum GroupCoding {
         let mode = Int(try reader.byte())
         guard modes.indices.contains(mode) else { throw BlobError(reason: "has no known mode") }
         let entry = try reader.integer()
+        guard (0..<1 << 60).contains(entry) else { throw BlobError(reason: "has no known origin") }
         let instance = try InstanceCoding.decode(from: &reader)
 
         let count = try reader.count(bits: 0)
@@ -140,7 +141,7 @@ enum GroupCoding {
         }
         return Group(
             step: step, index: index, instance: instance, mode: modes[mode],
-            origin: entry == 0 ? .tasks : .buffer(entry: entry &- 1),
+            origin: entry == 0 ? .tasks : .buffer(entry: entry - 1),
             completions: (0..<count).map { completion in
                 Completion(
                     answer: answers[completion],

@@ -37,7 +37,7 @@ enum InstanceCoding {
         let turn = try reader.integer()
         let depth = try reader.integer()
         let parts = try reader.byte()
-        guard parts < 8, turn >= 0, depth >= 0 else {
+        guard parts < 8, (0..<1 << 40).contains(turn), (0..<1 << 40).contains(depth) else {
             throw BlobError(reason: "has no sound task instance")
         }
         var earlier: [Answer] = []

@@ -31,7 +31,7 @@ extension HistoryReader {
             changes: try recentChanges(upTo: step))
     }
 
-    /// The entries after a step, in the order of their ids.
+    /// The entries after a step, oldest first.
     ///
     /// Replays the changes since the latest keyframe, and only then looks up the instances of
     /// those entries that are left.
@@ -45,30 +45,23 @@ extension HistoryReader {
             from: keyframe?.entries ?? [], after: keyframe?.step ?? 0, upTo: step)
     }
 
-    /// What the changes of some steps make of a buffer, in the order of the entries' ids.
+    /// What the changes of some steps make of a buffer, oldest first.
     func replay(from entries: [BufferEntry], after first: Int, upTo step: Int) throws
         -> [BufferEntry]
     {
-        var buffer = Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        var buffer = entries
         var sources: [Int: BufferCoding.Source] = [:]
         let recorded = first < step ? try changes(in: first + 1...step) : []
         for (step, changes) in recorded {
             for change in changes {
-                switch change.change {
-                case .inserted(let entry, _):
-                    buffer[entry.id] = entry
+                buffer.apply(change.change, step: step)
+                if case .inserted(let entry, _) = change.change {
                     sources[entry.id] = change.source
-                case .rescored(let id, _, let score):
-                    buffer[id]?.score = score
-                    buffer[id]?.scored = step
-                case .drawn(let id): buffer[id]?.sampled += 1
-                case .evicted(let id, _, _): buffer[id] = nil
-                case .refused: break
                 }
             }
         }
         var groups: [Int64: Group] = [:]
-        return try buffer.values.sorted { $0.id < $1.id }.map { entry in
+        return try buffer.map { entry in
             guard let source = sources[entry.id] else { return entry }
             return try resolved(entry, source: source, groups: &groups)
         }

@@ -48,10 +48,16 @@ extension HistoryReader {
 
     /// The newest episodes up to a step: one a group, ending in its best completion.
     func episodes(upTo step: Int?, limit: Int) throws -> [EpisodeSummary] {
-        var step = try known(step)
+        var bound = try Schema.groupID(step: known(step) + 1, index: 0)
         let limit = max(0, min(limit, 1 << 16))
         var episodes: [EpisodeSummary] = []
-        while episodes.count < limit, step > 0 {
+        while episodes.count < limit,
+            let newest = try Int.fetchOne(
+                db, sql: "SELECT max(id) FROM revision_group WHERE id < ?", arguments: [bound]),
+            newest >= 0
+        {
+            let step = newest >> 16
+            bound = Schema.groupID(step: step, index: 0)
             let found = try groups(step: step).sorted {
                 ($1.instance.depth, $0.index) < ($0.instance.depth, $1.index)
             }
@@ -66,7 +72,6 @@ extension HistoryReader {
                         quality: group.completions[best].answer.quality,
                         previous: group.instance.latest?.quality))
             }
-            step -= 1
         }
         return episodes
     }

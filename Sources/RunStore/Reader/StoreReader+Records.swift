@@ -60,7 +60,7 @@ extension StoreReader {
         try read { try $0.metrics(step: step) }
     }
 
-    /// The whole buffer after a step, in the order of the entries' ids.
+    /// The whole buffer after a step, oldest first.
     ///
     /// - Parameter step: the step; nil is the newest.
     /// - Returns: its entries.

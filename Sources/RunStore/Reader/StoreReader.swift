@@ -174,7 +174,7 @@ public final class StoreReader: Sendable {
     ///
     /// - Parameter step: the newest committed step.
     public func noteCommit(_ step: Int) {
-        guard newest.exchange(step, ordering: .acquiringAndReleasing) != step else { return }
+        newest.store(step, ordering: .releasing)
         let wake = state.withLock { $0.wake }
         wake?()
     }
