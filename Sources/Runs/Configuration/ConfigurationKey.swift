@@ -176,6 +176,7 @@ public struct ConfigurationKey: Sendable {
         integer("model.heads", \.model.heads, 1...64, "query heads"),
         integer("model.kv_heads", \.model.keyValueHeads, 1...64, "key and value heads"),
         integer("model.intermediate", \.model.intermediate, 16...8192, "width inside SwiGLU"),
+        number("model.rope_theta", \.model.ropeTheta, 2...1e7, "base of the rotary positions"),
         flag("model.tied", \.model.tied, "head shares the embedding's weights"),
         integer("warm_start.seed", \.warmStart.seed, 0...1_000_000_000, "seed of the warm start"),
         integer("warm_start.steps", \.warmStart.steps, 0...1_000_000, "most warm-start steps"),

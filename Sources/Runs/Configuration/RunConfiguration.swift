@@ -30,6 +30,8 @@ public struct RunConfiguration: Hashable, Sendable {
         public var keyValueHeads = 4
         /// Width inside SwiGLU.
         public var intermediate = 172
+        /// Base of the rotary positions; small, since prompts are short.
+        public var ropeTheta = 100.0
         /// Whether the head shares the embedding's weights.
         public var tied = true
     }

@@ -14,6 +14,7 @@ enum PolicyFile {
             keyValueHeadCount: configuration.model.keyValueHeads,
             intermediateSize: configuration.model.intermediate,
             contextLength: domain.longestPrompt + domain.longestAnswer,
+            ropeTheta: Float(configuration.model.ropeTheta),
             tiesEmbeddings: configuration.model.tied)
     }
 
