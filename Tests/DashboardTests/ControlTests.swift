@@ -77,8 +77,8 @@ struct ControlTests {
 
     @Test(
         "q and Ctrl-C ask while this program trains",
-        arguments: [Key.character("q"), .control("c")])
-    func quit(key: Key) {
+        arguments: [DashboardKey.character("q"), .control("c")])
+    func quit(key: DashboardKey) {
         var driver = Driver()
         driver.press(key)
         #expect(driver.state.overlays == [.leaving])
@@ -150,6 +150,7 @@ struct ControlTests {
         var driver = Driver()
         driver.send(.snapshot(driver.run.snapshot(alarms: [FixtureRun.alarm]), committed: 412))
         #expect(
-            driver.state.notice?.value == Notice(level: .warning, text: FixtureRun.alarm.message))
+            driver.state.notice?.value
+                == DashboardNotice(level: .warning, text: FixtureRun.alarm.message))
     }
 }

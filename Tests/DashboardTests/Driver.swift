@@ -28,13 +28,13 @@ struct Driver {
         send(.snapshot(snapshot ?? run.snapshot(), committed: run.newest))
     }
 
-    init(runs: [RunListing], columns: Int = 120, rows: Int = 36) {
+    init(runs: [ListedRun], columns: Int = 120, rows: Int = 36) {
         state = DashboardState(runs: runs, now: FixtureRun.start + 100)
         take(Dashboard.begin(&state))
         send(.resize(columns: columns, rows: rows))
     }
 
-    static let listings: [RunListing] = [
+    static let listings: [ListedRun] = [
         listing("sample-exit", "sample-runs", .exit, "finished", 600),
         listing("sample-grpo", "sample-runs", .grpo, "finished", 600),
         listing("exit-2", "runs", .exit, "training", 212),
@@ -44,9 +44,9 @@ struct Driver {
     static func listing(
         _ name: String, _ place: String, _ strategy: Strategy?, _ state: String, _ step: Int,
         problem: String? = nil
-    ) -> RunListing {
+    ) -> ListedRun {
         guard let run = RunID(name) else { preconditionFailure("'\(name)' is no run's name") }
-        return RunListing(
+        return ListedRun(
             run: run, path: "/\(place)/\(name)", place: place, strategy: strategy, state: state,
             step: step, steps: 600, bytes: 6_400_000, changed: FixtureRun.start, problem: problem)
     }
@@ -68,7 +68,7 @@ struct Driver {
     }
 
     /// Presses each key of a text, `<` and `>` around the names of keys that are no characters.
-    mutating func press(_ keys: Key...) {
+    mutating func press(_ keys: DashboardKey...) {
         for key in keys { send(.key(key)) }
     }
 

@@ -62,7 +62,7 @@ struct KeyTableTests {
     @Test("keys that a terminal cannot tell from others are not bound")
     func terminals() {
         // Ctrl-H, I, J, M and [ are Backspace, Tab, Enter, Enter and Esc.
-        let taken: [Key] = ["h", "i", "j", "m", "[", "s", "q"].map { .control($0) }
+        let taken: [DashboardKey] = ["h", "i", "j", "m", "[", "s", "q"].map { .control($0) }
         for row in KeyTable.rows {
             for key in row.keys { #expect(!taken.contains(key), "\(key.name)") }
         }

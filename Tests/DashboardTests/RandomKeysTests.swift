@@ -6,7 +6,7 @@ import Testing
 @Suite("Any keys at all")
 struct RandomKeysTests {
     /// Keys that someone leaning on a keyboard could press.
-    static let keys: [Key] =
+    static let keys: [DashboardKey] =
         (32...126).map { .character(Character(UnicodeScalar(UInt8($0)))) }
         + "abcdefgklnuwxz".map { .control($0) }
         + [
@@ -47,10 +47,10 @@ struct RandomKeysTests {
                         committed: driver.run.newest))
             case 2: driver.send(.tick(driver.state.now + Double(generator.below(30)) / 10))
             case 3:
-                let kinds: [MouseEvent.Kind] = [.click, .doubleClick, .wheelUp, .wheelDown]
+                let kinds: [DashboardMouse.Kind] = [.click, .doubleClick, .wheelUp, .wheelDown]
                 driver.send(
                     .mouse(
-                        MouseEvent(
+                        DashboardMouse(
                             kind: kinds[generator.below(4)], row: generator.below(60),
                             column: generator.below(220))))
             case 4:

@@ -133,7 +133,7 @@ struct ScreenTests {
     @Test("ASCII mode draws nothing but ASCII", arguments: DashboardScreen.allCases)
     func ascii(screen: DashboardScreen) {
         var driver = Driver()
-        driver.send(.capabilities(TerminalCapabilities(isASCII: true)))
+        driver.send(.capabilities(DashboardCapabilities(isASCII: true)))
         driver.type("\(screen.rawValue)")
         #expect(Self.grid(driver).text.unicodeScalars.allSatisfy { $0.isASCII })
     }

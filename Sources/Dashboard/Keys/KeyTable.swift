@@ -3,7 +3,7 @@ struct KeyBinding: Sendable {
     /// Where it holds.
     let context: KeyContext
     /// The keys; the first is the one a footer names.
-    let keys: [Key]
+    let keys: [DashboardKey]
     /// What they do.
     let action: Action
     /// One or two words for the footer; nil to stay out of it.
@@ -17,7 +17,7 @@ struct KeyBinding: Sendable {
 /// Every key of the program.
 enum KeyTable {
     private static func row(
-        _ context: KeyContext, _ keys: [Key], _ action: Action, _ hint: String? = nil,
+        _ context: KeyContext, _ keys: [DashboardKey], _ action: Action, _ hint: String? = nil,
         _ help: String, for hintKeys: String? = nil
     ) -> KeyBinding {
         KeyBinding(
@@ -25,7 +25,7 @@ enum KeyTable {
             help: help)
     }
 
-    private static func letter(_ character: Character) -> Key { .character(character) }
+    private static func letter(_ character: Character) -> DashboardKey { .character(character) }
 
     /// The rows, in the order help shows them.
     static let rows: [KeyBinding] = screens + trainer + run + browser + everywhere + overlays
@@ -159,14 +159,14 @@ enum KeyTable {
     ]
 
     /// What a key does in a stack of contexts, the innermost first; nil if nothing.
-    static func action(of key: Key, in contexts: [KeyContext]) -> Action? {
+    static func action(of key: DashboardKey, in contexts: [KeyContext]) -> Action? {
         for context in contexts {
             if let action = index[context]?[key] { return action }
         }
         return nil
     }
 
-    private static let index: [KeyContext: [Key: Action]] = rows.reduce(into: [:]) {
+    private static let index: [KeyContext: [DashboardKey: Action]] = rows.reduce(into: [:]) {
         for key in $1.keys { $0[$1.context, default: [:]][key] = $1.action }
     }
 
@@ -174,7 +174,7 @@ enum KeyTable {
     static func conflicts(in rows: [KeyBinding]) -> [String] {
         var found: [String] = []
         for stack in KeyContext.stacks {
-            var owners: [Key: KeyBinding] = [:]
+            var owners: [DashboardKey: KeyBinding] = [:]
             for row in rows where stack.contains(row.context) {
                 for key in row.keys {
                     if let owner = owners[key] {

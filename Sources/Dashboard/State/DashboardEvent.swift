@@ -3,11 +3,11 @@ import Runs
 /// What happens to the dashboard.
 public enum DashboardEvent: Sendable {
     /// A key was pressed.
-    case key(Key)
+    case key(DashboardKey)
     /// Text was pasted; it never acts as keys.
     case paste(String)
     /// The mouse was used.
-    case mouse(MouseEvent)
+    case mouse(DashboardMouse)
     /// The window has a new size.
     case resize(columns: Int, rows: Int)
     /// The clock, in seconds since 1970; due at `DashboardState.nextTick`.
@@ -23,13 +23,13 @@ public enum DashboardEvent: Sendable {
     /// The answer to a submitted query.
     case answer(ticket: Int, HistoryAnswer)
     /// The runs in the list.
-    case runs([RunListing])
+    case runs([ListedRun])
     /// The themes to pick from, and the one in use.
     case themes([String], current: String)
     /// What the terminal can show.
-    case capabilities(TerminalCapabilities)
+    case capabilities(DashboardCapabilities)
     /// Something to tell the person.
-    case notice(Notice)
+    case notice(DashboardNotice)
 }
 
 /// How this program stands to the run it shows.
@@ -41,7 +41,7 @@ public enum SessionRole: Hashable, Sendable {
 }
 
 /// What the terminal can show.
-public struct TerminalCapabilities: Hashable, Sendable {
+public struct DashboardCapabilities: Hashable, Sendable {
     /// Whether only ASCII may be drawn.
     public var isASCII: Bool
     /// The colour depth, in words for the screen, such as `256` or `mono`.
@@ -58,7 +58,7 @@ public struct TerminalCapabilities: Hashable, Sendable {
 }
 
 /// A line for the person, shown for a few seconds.
-public struct Notice: Hashable, Sendable {
+public struct DashboardNotice: Hashable, Sendable {
     /// How much it matters.
     public let level: LogLevel
     /// One line.
@@ -72,7 +72,7 @@ public struct Notice: Hashable, Sendable {
 }
 
 /// One run in the list of runs.
-public struct RunListing: Hashable, Sendable {
+public struct ListedRun: Hashable, Sendable {
     /// The run.
     public let run: RunID
     /// Its folder.

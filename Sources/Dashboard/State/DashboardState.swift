@@ -41,12 +41,12 @@ public struct DashboardState: Sendable {
     var chain = ChainPanel()
     var log = LogPanel()
     var board = QueryBoard()
-    var notice: (value: Notice, until: Double)?
+    var notice: (value: DashboardNotice, until: Double)?
     /// Whether the dashboard ends as soon as the run has.
     var isLeavingAtEnd = false
     var themes: [String] = []
     var theme = ""
-    var capabilities = TerminalCapabilities()
+    var capabilities = DashboardCapabilities()
     /// The window, in cells.
     public internal(set) var columns = 80
     /// The window, in cells.
@@ -63,7 +63,7 @@ public struct DashboardState: Sendable {
     /// - Parameters:
     ///   - runs: the runs found.
     ///   - now: seconds since 1970.
-    public init(runs: [RunListing], now: Double) {
+    public init(runs: [ListedRun], now: Double) {
         self.place = .browser
         self.now = now
         self.hasBrowser = true

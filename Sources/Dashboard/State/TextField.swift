@@ -26,7 +26,7 @@ struct TextField: Hashable, Sendable {
     }
 
     /// Edits by a key; false if the key edits nothing.
-    mutating func edit(_ key: Key) -> Bool {
+    mutating func edit(_ key: DashboardKey) -> Bool {
         switch key {
         case .character(let character): insert(String(character))
         case .backspace:

@@ -74,7 +74,7 @@ extension DashboardState {
 
     /// Shows a line for a few seconds, longer if it is a warning.
     mutating func say(_ text: String, _ level: LogLevel = .info) {
-        notice = (Notice(level: level, text: text), now + (level >= .warning ? 10 : 4))
+        notice = (DashboardNotice(level: level, text: text), now + (level >= .warning ? 10 : 4))
     }
 
     private mutating func open(

@@ -2,7 +2,7 @@ import Rendering
 import Runs
 
 extension DashboardState {
-    mutating func press(_ key: Key) -> [DashboardEffect] {
+    mutating func press(_ key: DashboardKey) -> [DashboardEffect] {
         if let action = KeyTable.action(of: key, in: contexts) {
             if let obstacle = obstacle(to: action) {
                 say(obstacle)
@@ -66,7 +66,7 @@ extension DashboardState {
 
     // One case for each action; the compiler keeps it complete.
     // swift-format-ignore
-    private mutating func perform(_ action: Action, _ key: Key) -> [DashboardEffect] {
+    private mutating func perform(_ action: Action, _ key: DashboardKey) -> [DashboardEffect] {
         switch action {
         case .help: overlays.append(.help(top: 0))
         case .pickTheme: pickTheme()

@@ -2,7 +2,7 @@ import Rendering
 import Runs
 
 extension DashboardState {
-    mutating func use(_ mouse: MouseEvent) -> [DashboardEffect] {
+    mutating func use(_ mouse: DashboardMouse) -> [DashboardEffect] {
         switch mouse.kind {
         case .wheelUp, .wheelDown:
             let movement: Movement = mouse.kind == .wheelUp ? .up : .down
@@ -20,19 +20,19 @@ extension DashboardState {
         }
     }
 
-    private func pane(at mouse: MouseEvent) -> Pane? {
+    private func pane(at mouse: DashboardMouse) -> Pane? {
         layout.panes.first { $0.rect.contains(column: mouse.column, row: mouse.row) }?.pane
     }
 
     /// The chart under the pointer.
-    private func metric(at mouse: MouseEvent, in rect: Rect) -> Metric? {
+    private func metric(at mouse: DashboardMouse, in rect: Rect) -> Metric? {
         let frames = CurvesLayout.frames(in: rect, columns: columns, rows: rows)
         let index = frames.firstIndex { $0.contains(column: mouse.column, row: mouse.row) }
         guard let index, shownMetrics.indices.contains(index) else { return nil }
         return shownMetrics[index]
     }
 
-    private mutating func click(_ mouse: MouseEvent) -> [DashboardEffect] {
+    private mutating func click(_ mouse: DashboardMouse) -> [DashboardEffect] {
         guard overlays.isEmpty else { return [] }
         guard place == .run else {
             guard browser.form == nil else { return [] }

@@ -6,7 +6,7 @@ extension DashboardState {
     /// Steps of training behind the depth scores of the overview.
     static let overviewWindow = 50
     /// Episodes listed at once.
-    static let episodePage = 200
+    static let episodePage = 128
 
     /// The queries the shown panels need, the most urgent first.
     var needs: [QueryBoard.Need] {
@@ -46,11 +46,11 @@ extension DashboardState {
                 .series(metrics: shownMetrics, steps: steps, points: Self.curvePoints), version)
         case .chain:
             let anchor = chain.anchor ?? at
-            // A chosen episode is not disturbed by newer ones.
             let list = HistoryQuery.episodes(upTo: anchor, limit: Self.episodePage)
-            need(
-                .episodes, list,
-                anchor == nil && chain.episode == nil ? newest : -1)
+            // A chosen episode is not disturbed by newer ones.
+            let isFixed = anchor != nil || chain.episode != nil
+            let known = board.held[.episodes].flatMap { $0.query == list ? $0.version : nil }
+            need(.episodes, list, isFixed ? known ?? newest : newest)
             if let episode = chain.episode ?? episodes(of: list).first?.id {
                 // Children may be added to a chain as long as the run lives.
                 need(.chain, .chain(episode), newest)

@@ -20,7 +20,7 @@ extension Dashboard {
     public static func render(
         screen: DashboardScreen, of description: RunDescription, ability: SessionAbility,
         snapshot: RunSnapshot?, committed: Int, at step: Int? = nil, columns: Int, rows: Int,
-        capabilities: TerminalCapabilities = TerminalCapabilities(), now: Double,
+        capabilities: DashboardCapabilities = DashboardCapabilities(), now: Double,
         answer: (HistoryQuery) -> HistoryAnswer
     ) -> Grid {
         var state = DashboardState(run: description, ability: ability, role: .watches, now: now)

@@ -1,5 +1,5 @@
 /// A key as the dashboard knows it, whatever the terminal sent.
-public enum Key: Hashable, Sendable {
+public enum DashboardKey: Hashable, Sendable {
     /// A printable character, the space included.
     case character(Character)
     /// A letter held with Ctrl, in lower case.
@@ -33,7 +33,7 @@ public enum Key: Hashable, Sendable {
 }
 
 /// What the mouse did, and where.
-public struct MouseEvent: Hashable, Sendable {
+public struct DashboardMouse: Hashable, Sendable {
     /// What it did.
     public enum Kind: Hashable, Sendable {
         case click, doubleClick, wheelUp, wheelDown
