@@ -10,7 +10,9 @@ struct Redraft: ParsableCommand {
             Exit codes: 0 done, 1 the run failed, 2 bad usage or input, 130 interrupted twice.
             """,
         version: Program.version,
-        subcommands: [])
+        subcommands: [
+            TrainCommand.self, ResumeCommand.self, ShowCommand.self, VerifyCommand.self,
+        ])
 
     func run() throws {}
 }

@@ -1,7 +1,7 @@
 import Runs
 
 /// An evaluation as `redraft eval` prints it.
-struct EvaluationReport: Encodable {
+struct EvaluationReport: Encodable, TextReport {
     let run: RunID
     let record: EvaluationRecord
 

@@ -17,6 +17,13 @@ enum ReportText {
         return text
     }
 
+    /// Enough digits to tell values apart, whatever their size.
+    static func significant(_ value: Double) -> String {
+        abs(value) >= 1e6 || value == value.rounded() && abs(value) < 1e6
+            ? decimal(value, 0)
+            : abs(value) < 0.001 ? NumberText.scientific(value) : decimal(value, 4)
+    }
+
     /// As `short`, with its sign.
     static func signed(_ value: Double) -> String { (value > 0 ? "+" : "") + short(value) }
 

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+import Runs
+
+/// `redraft train`: makes a run and trains it.
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Makes a run and trains it, in the dashboard or headless.",
+        discussion: """
+            Values come from the preset, the level, the configuration file, the options and --set, \
+            in this order; the last one stands. Without a terminal the run is headless.
+            """)
+
+    @Argument(help: "A configuration file in YAML; a run's config.yaml repeats the run.")
+    var config: String?
+    @Option(help: "The values to start from: default or paper.") var preset: String?
+    @Option(help: "The task domain: math.") var domain: String?
+    @Option(help: "The domain's named level: 1, 2 or 3.") var level: String?
+    @Option(help: "grpo, curriculum, improve, diverge or exit.") var strategy: String?
+    @Option(help: "Training steps.") var steps: String?
+    @Option(help: "Seed of every random draw.") var seed: String?
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp("Sets any key of the configuration.", valueName: "key=value"))
+    var settings: [String] = []
+    @Option(help: "The run's name; made up if it is not given.") var name: String?
+    @OptionGroup var location: RunsOption
+    @OptionGroup var training: TrainingOptions
+
+    func run() throws {
+        let run = NewRun(
+            name: try name.map { name throws(Failure) in try RunNames.given(name) },
+            runs: ProgramFolders.current.newRuns(option: location.runs),
+            configuration: try sources().resolve(), threads: try training.threadCount())
+        try training.run { () throws(Failure) in
+            try LiveRun.create(run, command: CommandLineText.text(CommandLine.arguments))
+        }
+    }
+
+    /// Where the configuration's values come from.
+    private func sources() throws(Failure) -> ConfigurationSources {
+        var sources = ConfigurationSources()
+        if let config { sources.file = try ConfigurationFile.settings(at: config) }
+        for (key, value) in [
+            ("preset", preset), ("domain", domain), ("level", level), ("strategy", strategy),
+            ("steps", steps), ("seed", seed),
+        ] {
+            if let value {
+                sources.options.append(Setting(key: key, value: value, place: "--\(key)"))
+            }
+        }
+        for text in settings { sources.sets.append(try Setting(parsing: text, place: "--set")) }
+        return sources
+    }
+}

@@ -1,0 +1,37 @@
+import RunStore
+import Runs
+
+/// A recorded run: history only.
+final class RecordedSession: RunSession {
+    let description: RunDescription
+    let ability: SessionAbility
+    private let reader: StoreReader
+
+    /// A session over an open store.
+    ///
+    /// - Parameters:
+    ///   - reader: the store; closed by `close`.
+    ///   - reason: why the run can't be controlled, in a few words.
+    init(_ reader: StoreReader, reason: String) {
+        self.reader = reader
+        description = reader.description
+        ability = .readOnly(reason)
+    }
+
+    /// Closes the store.
+    func close() { reader.close() }
+
+    func snapshot(newerThan version: inout UInt64) -> RunSnapshot? { nil }
+
+    var committedStep: Int { reader.committedStep }
+
+    func submit(_ query: HistoryQuery) -> QueryID { reader.submit(query) }
+
+    func cancel(_ id: QueryID) { reader.cancel(id) }
+
+    func takeAnswers() -> [(QueryID, HistoryAnswer)] { reader.takeAnswers() }
+
+    func send(_ command: RunCommand) {}
+
+    func onNews(_ wake: @escaping @Sendable () -> Void) { reader.onNews(wake) }
+}

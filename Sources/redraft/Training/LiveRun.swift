@@ -1,0 +1,165 @@
+import Foundation
+import Modeling
+import RunStore
+import Runs
+import Training
+
+/// A run that this process trains: its trainer, its store, and what others may ask of it.
+final class LiveRun: Sendable {
+    /// The run as the dashboard sees it.
+    let session: LocalSession
+    /// The trainer.
+    let trainer: Trainer
+    /// The run's folder.
+    let folder: RunFolder
+    private let recorder: StoreRecorder
+    private let reader: StoreReader
+
+    private init(
+        folder: RunFolder, recorder: StoreRecorder, configuration: RunConfiguration,
+        threads: Int, checkpoint: Checkpoint?
+    ) throws {
+        self.folder = folder
+        self.recorder = recorder
+        trainer = try Trainer(
+            TrainingPlan(
+                run: folder.run, configuration: configuration, threads: threads,
+                recorder: recorder,
+                cache: DirectoryWarmStartCache(directories: ProgramFolders.current.warmStarts),
+                checkpoint: checkpoint))
+        reader = try StoreReader.open(folder)
+        session = LocalSession(trainer: trainer, reader: reader)
+        let reader = reader
+        recorder.onCommit { reader.noteCommit($0) }
+    }
+
+    // MARK: Making
+
+    /// Makes a new run; nothing is written if anything is wrong.
+    ///
+    /// - Parameters:
+    ///   - plan: what to train.
+    ///   - command: the command line, for the record.
+    /// - Returns: the run, its trainer not yet started.
+    /// - Throws: `Failure` for a configuration that does not fit together, a name that is taken, or
+    ///   a folder that can't be written.
+    static func create(_ plan: NewRun, command: String) throws(Failure) -> LiveRun {
+        try PlanCheck.check(plan.configuration)
+        let (folder, lock) = try plan.makeFolder()
+        return try Failure.translating {
+            let recorder = try StoreRecorder.create(
+                folder, lock: lock,
+                description: RunDescription(
+                    run: folder.run, path: folder.path, configuration: plan.configuration,
+                    command: command, created: Date().timeIntervalSince1970,
+                    kernelPath: KernelPath.best.rawValue))
+            return try LiveRun(
+                folder: folder, recorder: recorder, configuration: plan.configuration,
+                threads: plan.threads, checkpoint: nil)
+        }
+    }
+
+    /// Opens a run to go on with it from its newest sound checkpoint.
+    ///
+    /// - Parameters:
+    ///   - folder: the run.
+    ///   - steps: the steps to train in all; nil keeps the run's.
+    ///   - threads: kernel threads.
+    ///   - command: the command line, for the record.
+    /// - Returns: the run, its trainer not yet started.
+    /// - Throws: `Failure` if it is finished, damaged, or being written by another process.
+    static func resume(
+        _ folder: RunFolder, steps: Int?, threads: Int, command: String
+    ) throws(Failure) -> LiveRun {
+        try Failure.translating {
+            let lock = try folder.takeLock()
+            let reader = try StoreReader.open(folder)
+            let before = reader.description.configuration
+            let committed = reader.committedStep
+            let end = try reader.recordedState()?.end
+            reader.close()
+            var configuration = before
+            if let steps { configuration.steps = steps }
+            try check(configuration, end: end, committed: committed, folder: folder)
+            try PlanCheck.check(configuration)
+
+            let recorder = try StoreRecorder.open(folder, lock: lock)
+            let search = recorder.checkpoints.newest(committedStep: committed)
+            try recorder.prepareResume(from: search.checkpoint)
+            if configuration != before {
+                try recorder.updateConfiguration(configuration)
+                try folder.writeConfiguration(ConfigurationFile.text(of: configuration))
+            }
+            let run = try LiveRun(
+                folder: folder, recorder: recorder, configuration: configuration,
+                threads: threads, checkpoint: search.checkpoint)
+            run.tell(command: command, search: search, configuration, before: before)
+            return run
+        }
+    }
+
+    private static func check(
+        _ configuration: RunConfiguration, end: RunEnd?, committed: Int, folder: RunFolder
+    ) throws(Failure) {
+        let name = folder.run.name
+        if end == .finished, configuration.steps <= committed {
+            throw .usage(
+                "\(folder.path): is finished at step \(committed); train on with "
+                    + "'redraft resume \(name) --steps N', N above \(committed), "
+                    + "or look at it with 'redraft watch \(name)'")
+        }
+        if configuration.steps < committed {
+            throw .usage(
+                "--steps: \(configuration.steps) is not accepted: \(folder.path) has "
+                    + "\(committed) steps already")
+        }
+    }
+
+    /// Says in the run's log where it goes on from.
+    private func tell(
+        command: String, search: CheckpointSearch, _ configuration: RunConfiguration,
+        before: RunConfiguration
+    ) {
+        log(.info, "resumed by: \(command)")
+        for rejected in search.rejected { log(.warning, "checkpoint left aside: \(rejected)") }
+        if configuration.steps != before.steps {
+            log(.info, "steps changed from \(before.steps) to \(configuration.steps)")
+        }
+        guard let path = search.checkpoint?.kernelPath else {
+            log(.info, "there is no sound checkpoint: the run begins anew")
+            return
+        }
+        if path != KernelPath.best.rawValue {
+            log(
+                .warning,
+                "the checkpoint was made by \(path) kernels and this machine runs "
+                    + "\(KernelPath.best.rawValue): from here on the bits differ")
+        }
+    }
+
+    // MARK: Running
+
+    /// Writes a line to the run's log.
+    func log(_ level: LogLevel, _ message: String) {
+        _ = recorder.record(
+            .log(
+                LogEntry(
+                    time: Date().timeIntervalSince1970, level: level,
+                    step: trainer.snapshot.step, message: message)))
+    }
+
+    /// Waits for the trainer's end, and closes everything.
+    ///
+    /// - Returns: how the run ended; failed too if its last records could not be written.
+    func finish() -> RunEnd {
+        let end = trainer.wait()
+        if recorder.failure == nil { log(.info, ThreadTimes.report) }
+        reader.close()
+        do {
+            try recorder.close()
+        } catch {
+            return .failed("\(error)")
+        }
+        return end
+    }
+}
