@@ -116,12 +116,38 @@ struct ResumeTests {
         #expect((5..<45).contains(committed))
 
         recorder.retry()
-        try recorder.flush()
         #expect(recorder.failure == nil)
+        try recorder.flush()
         try recorder.save(makeCheckpoint(45))
         try recorder.close()
         let verified = try RunVerification.verify(folder)
         #expect(verified.ok && verified.step == 45)
+    }
+
+    @Test("a retry tells at once whether it helped")
+    func retryInVain() throws {
+        let temporary = try TemporaryFolder()
+        var run = SyntheticRun(groups: 2, completions: 2)
+        let (folder, recorder) = try makeRun(in: temporary)
+        _ = recorder.record(.step(run.next()))
+        try recorder.flush()
+        try recorder.withDatabase { db in try db.execute(sql: "PRAGMA query_only = 1") }
+        _ = recorder.record(.step(run.next()))
+        #expect(throws: RecorderError.self) { try recorder.flush() }
+        // The file is gone: a new connection can't be had either.
+        try FileManager.default.moveItem(atPath: folder.database, toPath: folder.path + "/aside")
+        recorder.retry()
+        #expect(recorder.failure?.reason.contains("missing") == true)
+        recorder.retry()
+        #expect(recorder.failure != nil)
+        _ = recorder.record(.step(run.next()))
+        try FileManager.default.moveItem(atPath: folder.path + "/aside", toPath: folder.database)
+        recorder.retry()
+        #expect(recorder.failure == nil)
+        try recorder.flush()
+        #expect(recorder.committedStep == 3)
+        try recorder.close()
+        #expect(try RunVerification.verify(folder).ok)
     }
 
     @Test("closing after a failure tells of it, and what was committed stays")

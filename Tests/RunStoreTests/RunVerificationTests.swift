@@ -175,6 +175,8 @@ struct RunVerificationTests {
         _ = recorder.record(.state(phase: .saving, end: .failed("no luck"), step: 10))
         try recorder.flush()
         #expect(try reader.snapshot().end == .failed("no luck"))
+        try recorder.prepareResume(from: makeCheckpoint(10))
+        #expect(try reader.snapshot().end == nil)
         #expect(try reader.groups(step: 3).count == 2)
         #expect(try reader.metrics(step: 11) == nil)
         reader.close()

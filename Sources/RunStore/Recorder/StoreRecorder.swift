@@ -70,7 +70,11 @@ public final class StoreRecorder: RunRecorder {
                     try db.execute(sql: "INSERT INTO meta VALUES (?, ?)", arguments: [key, value])
                 }
                 try write(description.configuration, to: db)
-                return try EventWriter.placeMetrics(db)
+                let places = try EventWriter.placeMetrics(db)
+                // Until it ends, a run is one that lives or was killed.
+                try EventWriter(places: places).write(
+                    .state(phase: .starting, end: nil, step: 0), to: db)
+                return places
             }
         }
         try SystemFiles().syncFolder(folder.path)
@@ -161,14 +165,20 @@ public final class StoreRecorder: RunRecorder {
         state.withLock { $0.failure }
     }
 
-    /// Tries again to commit what is queued.
+    /// Opens the database anew and tries again to commit what is queued.
+    ///
+    /// Returns when the first transaction is through, or has failed again: `failure` then says
+    /// which.
     public func retry() {
-        state.withLock { state in
-            guard state.failure != nil else { return }
+        let isTrying = state.withLock { state in
+            guard state.failure != nil, !state.isClosing else { return false }
             state.failure = nil
             state.isRetrying = true
+            return true
         }
+        guard isTrying else { return }
         arrived.signal()
+        wait { $0.failure != nil || !$0.isRetrying }
     }
 
     /// Commits everything queued.
@@ -213,7 +223,7 @@ public final class StoreRecorder: RunRecorder {
     /// Takes the store back to a checkpoint, in one transaction.
     ///
     /// What followed from the steps after it is removed; commands, the log and the history of
-    /// states stay.
+    /// states stay, and the run counts as living again.
     ///
     /// - Parameter checkpoint: where training goes on; nil to begin anew.
     /// - Throws: `RecorderError` if the store can't be written; it is unchanged then.
@@ -227,6 +237,8 @@ public final class StoreRecorder: RunRecorder {
                 case nil: (-1, -1)
                 }
             try StoreQueries.removeSteps(after: step, warmStartAfter: warmStart, in: db)
+            try writer.write(
+                .state(phase: .starting, end: nil, step: max(0, step)), to: db)
         }
         committed.store(
             checkpoint?.stage == .training ? checkpoint?.step ?? 0 : 0, ordering: .releasing)
