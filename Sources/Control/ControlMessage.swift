@@ -1,0 +1,109 @@
+import Foundation
+import Runs
+
+/// The protocol of a run's socket: JSON Lines, one object a line.
+///
+///     server, at once    {"redraft": 1, "run": "exit-1"}
+///     client             {"request": "status"}
+///                        {"request": "subscribe"}
+///                        {"request": "pause" | "resume" | "checkpoint" | "stop"}
+///                        {"request": "step", "count": 3}
+///     server             {"snapshot": {…}}       the answer to status; again and again after subscribe
+///                        {"done": true}          the answer to a command
+///                        {"error": "one line"}   the answer to anything else
+///
+/// After `subscribe` only the newest snapshot is sent: a slow reader misses some.
+public enum ControlProtocol {
+    /// The version in the greeting; another one is refused.
+    public static let version = 1
+    /// The socket's name within the run's folder.
+    public static let socketName = "control.sock"
+    /// The longest request, in bytes.
+    static let requestLimit = 4096
+    /// The longest line a client takes, in bytes.
+    static let responseLimit = 16 << 20
+}
+
+/// The first line of every connection.
+struct Greeting: Hashable, Codable {
+    let redraft: Int
+    let run: RunID
+}
+
+/// What a client asks.
+enum ControlRequest: Hashable {
+    case status
+    case subscribe
+    case command(RunCommand)
+
+    private struct Wire: Decodable {
+        let request: String
+        let count: Int?
+    }
+
+    /// Reads one line.
+    ///
+    /// - Throws: `ControlError` that says what is accepted.
+    init(line: some Collection<UInt8>) throws(ControlError) {
+        guard let wire = try? JSONDecoder().decode(Wire.self, from: Data(line)) else {
+            // Whatever is wrong with it, the answer is what a request looks like.
+            throw ControlError(#"a request is a line such as {"request": "status"}"#)
+        }
+        switch wire.request {
+        case "status": self = .status
+        case "subscribe": self = .subscribe
+        case "pause": self = .command(.pause)
+        case "resume": self = .command(.resume)
+        case "checkpoint": self = .command(.checkpoint)
+        case "stop": self = .command(.stop)
+        case "step":
+            let count = wire.count ?? 1
+            guard (1...10_000_000).contains(count) else {
+                throw ControlError("step count \(count); expected 1 to 10000000")
+            }
+            self = .command(.step(count))
+        default:
+            throw ControlError(
+                "unknown request; expected status, subscribe, pause, resume, step, checkpoint or stop"
+            )
+        }
+    }
+
+    /// The request as a line, without its end.
+    var line: String {
+        switch self {
+        case .status: #"{"request": "status"}"#
+        case .subscribe: #"{"request": "subscribe"}"#
+        case .command(.step(let count)): #"{"request": "step", "count": \#(count)}"#
+        case .command(let command): #"{"request": "\#(command.word)"}"#
+        }
+    }
+}
+
+/// What the server says after its greeting.
+struct ControlResponse: Hashable, Codable {
+    var snapshot: RunSnapshot?
+    var done: Bool?
+    var error: String?
+
+    /// The response as a line, with its end.
+    var line: [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.withoutEscapingSlashes]
+        // A snapshot has no number that JSON can't hold: metrics that are not finite are left out.
+        guard let data = try? encoder.encode(self) else {
+            return Array(#"{"error": "the snapshot can't be written as JSON"}"#.utf8) + [0x0a]
+        }
+        return [UInt8](data) + [0x0a]
+    }
+}
+
+/// Why a run can't be controlled.
+public struct ControlError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// One line.
+    public let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

@@ -1,0 +1,215 @@
+import Foundation
+import Runs
+import Synchronization
+
+/// What a server serves: a trainer, seen from its socket.
+public protocol ControlHandler: AnyObject, Sendable {
+    /// The newest snapshot, if one was published after `version`.
+    ///
+    /// - Parameter version: the caller's newest; moved on when a snapshot is returned.
+    /// - Returns: nil if nothing is newer.
+    func snapshot(newerThan version: inout UInt64) -> RunSnapshot?
+
+    /// Tells the trainer what to do.
+    ///
+    /// - Parameter command: what to do.
+    func send(_ command: RunCommand)
+}
+
+/// The run's Unix socket, served on a thread of its own.
+///
+/// Clients are of the same user. A client that sends nonsense is told so; one that sends too much,
+/// or does not read, costs its own connection and nothing else.
+public final class ControlServer: Sendable {
+    private let folder: String
+    private let wakePipe: (reading: Int32, writing: Int32)
+    private let isClosing = Atomic<Bool>(false)
+    private let finished = DispatchSemaphore(value: 0)
+
+    /// Connections at once.
+    private static let clientLimit = 64
+
+    /// Listens and serves until `close`.
+    ///
+    /// - Parameters:
+    ///   - folder: the run's folder.
+    ///   - run: its name, for the greeting.
+    ///   - handler: the trainer.
+    /// - Throws: `ControlError` if the socket can't be made.
+    public init(
+        folder: String, run: RunID, handler: any ControlHandler
+    ) throws(ControlError) {
+        self.folder = folder
+        let listener = try Socket.listen(in: folder, name: ControlProtocol.socketName)
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else {
+            Glibc.close(listener)
+            throw ControlError("no pipe: \(String(cString: strerror(errno)))")
+        }
+        for end in ends {
+            Socket.setNonBlocking(end)
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+        }
+        wakePipe = (ends[0], ends[1])
+        let thread = Thread { [self] in
+            var loop = Loop(
+                listener: listener, wake: wakePipe.reading, run: run, handler: handler,
+                clientLimit: Self.clientLimit)
+            loop.run { self.isClosing.load(ordering: .acquiring) }
+            unlink("\(folder)/\(ControlProtocol.socketName)")
+            finished.signal()
+        }
+        thread.name = "control"
+        thread.start()
+    }
+
+    /// Says that a snapshot is new; any thread, never waits.
+    public func notify() {
+        // A full pipe means that the server has yet to wake up: nothing is lost.
+        _ = [UInt8(1)].withUnsafeBytes { write(wakePipe.writing, $0.baseAddress, 1) }
+    }
+
+    /// Ends all connections and removes the socket; returns when that is done. Call once.
+    public func close() {
+        isClosing.store(true, ordering: .releasing)
+        notify()
+        finished.wait()
+    }
+
+    deinit {
+        Glibc.close(wakePipe.reading)
+        Glibc.close(wakePipe.writing)
+    }
+
+    /// One connection.
+    private struct Client {
+        let descriptor: Int32
+        var input: [UInt8] = []
+        var output: [UInt8] = []
+        var isSubscribed = false
+        var version: UInt64 = 0
+        var isDead = false
+    }
+
+    private struct Loop {
+        let listener: Int32
+        let wake: Int32
+        let run: RunID
+        let handler: any ControlHandler
+        let clientLimit: Int
+        var clients: [Client] = []
+
+        mutating func run(until isClosing: () -> Bool) {
+            while !isClosing() {
+                var descriptors = [
+                    pollfd(fd: listener, events: Int16(POLLIN), revents: 0),
+                    pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
+                ]
+                descriptors += clients.map { client in
+                    pollfd(
+                        fd: client.descriptor,
+                        events: Int16(client.output.isEmpty ? POLLIN : POLLIN | POLLOUT),
+                        revents: 0)
+                }
+                guard poll(&descriptors, nfds_t(descriptors.count), -1) >= 0 || errno == EINTR
+                else { break }
+                if descriptors[1].revents != 0 {
+                    var bytes = [UInt8](repeating: 0, count: 256)
+                    while read(wake, &bytes, bytes.count) > 0 {}
+                }
+                for index in clients.indices where descriptors[index + 2].revents != 0 {
+                    receive(index)
+                }
+                for index in clients.indices { serve(index) }
+                for client in clients where client.isDead { Glibc.close(client.descriptor) }
+                clients.removeAll(where: \.isDead)
+                if descriptors[0].revents != 0 { accept() }
+            }
+            for client in clients { Glibc.close(client.descriptor) }
+            Glibc.close(listener)
+        }
+
+        private mutating func accept() {
+            let descriptor = Glibc.accept(listener, nil, nil)
+            guard descriptor >= 0 else { return }
+            Socket.setNonBlocking(descriptor)
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+            guard clients.count < clientLimit, Socket.isTrusted(descriptor) else {
+                Glibc.close(descriptor)
+                return
+            }
+            var client = Client(descriptor: descriptor)
+            let greeting = Greeting(redraft: ControlProtocol.version, run: run)
+            if let data = try? JSONEncoder().encode(greeting) {
+                // A name and a number always encode.
+                client.output = [UInt8](data) + [0x0a]
+            }
+            clients.append(client)
+            serve(clients.count - 1)
+        }
+
+        /// Reads what is there and answers whole lines.
+        private mutating func receive(_ index: Int) {
+            var buffer = [UInt8](repeating: 0, count: 4096)
+            let count = recv(clients[index].descriptor, &buffer, buffer.count, 0)
+            if count == 0 || count < 0 && errno != EAGAIN && errno != EINTR {
+                clients[index].isDead = true
+                return
+            }
+            guard count > 0 else { return }
+            clients[index].input += buffer[..<count]
+            while let end = clients[index].input.firstIndex(of: 0x0a) {
+                let line = Array(clients[index].input[..<end])
+                clients[index].input.removeSubrange(...end)
+                answer(line, index)
+            }
+            // A line that does not end, or a client that asks without reading.
+            if clients[index].input.count > ControlProtocol.requestLimit
+                || clients[index].output.count > ControlProtocol.responseLimit
+            {
+                clients[index].isDead = true
+            }
+        }
+
+        private mutating func answer(_ line: [UInt8], _ index: Int) {
+            var response = ControlResponse()
+            do {
+                switch try ControlRequest(line: line) {
+                case .status:
+                    var version: UInt64 = 0
+                    response.snapshot = handler.snapshot(newerThan: &version)
+                case .subscribe:
+                    clients[index].isSubscribed = true
+                    return
+                case .command(let command):
+                    handler.send(command)
+                    response.done = true
+                }
+            } catch {
+                response.error = error.description
+            }
+            clients[index].output += response.line
+        }
+
+        /// Sends what fits; a subscriber with nothing left to read gets the newest snapshot.
+        private mutating func serve(_ index: Int) {
+            guard !clients[index].isDead else { return }
+            if clients[index].isSubscribed, clients[index].output.isEmpty,
+                let snapshot = handler.snapshot(newerThan: &clients[index].version)
+            {
+                clients[index].output = ControlResponse(snapshot: snapshot).line
+            }
+            guard !clients[index].output.isEmpty else { return }
+            let sent = clients[index].output.withUnsafeBytes {
+                send(
+                    clients[index].descriptor, $0.baseAddress, $0.count,
+                    Int32(MSG_NOSIGNAL))
+            }
+            if sent > 0 {
+                clients[index].output.removeFirst(sent)
+            } else if errno != EAGAIN, errno != EINTR {
+                clients[index].isDead = true
+            }
+        }
+    }
+}
