@@ -69,7 +69,9 @@ public final class ControlServer: Sendable {
         _ = [UInt8(1)].withUnsafeBytes { write(wakePipe.writing, $0.baseAddress, 1) }
     }
 
-    /// Ends all connections and removes the socket; returns when that is done. Call once.
+    /// Ends all connections and removes the socket; returns when that is done.
+    ///
+    /// Call once.
     public func close() {
         isClosing.store(true, ordering: .releasing)
         notify()
