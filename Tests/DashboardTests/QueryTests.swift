@@ -27,6 +27,7 @@ struct QueryTests {
         let start = driver.state.now
         for step in 413...420 {
             driver.run.newest = step
+            driver.send(.tick(start + Double(step - 412) * 0.01))
             driver.send(
                 .snapshot(
                     driver.run.snapshot(at: start + Double(step - 412) * 0.01), committed: step))

@@ -10,7 +10,8 @@ public enum DashboardEvent: Sendable {
     case mouse(DashboardMouse)
     /// The window has a new size.
     case resize(columns: Int, rows: Int)
-    /// The clock, in seconds since 1970; due at `DashboardState.nextTick`.
+    /// The clock, in seconds since 1970: at each waking before other events, and when
+    /// `DashboardState.nextTick` is due. A tick that changes nothing costs nothing.
     case tick(Double)
     /// A run was opened.
     case opened(RunDescription, SessionAbility, SessionRole)

@@ -101,7 +101,7 @@ extension DashboardState {
         if before != snapshot || session.committed != committed { revision += 1 }
         session.snapshot = snapshot
         session.committed = committed
-        now = max(now, snapshot.published)
+        // By this program's clock: another machine's may be wrong.
         session.heard = now
         self.session = session
         let known = Set(before?.alarms.map(\.kind) ?? [])

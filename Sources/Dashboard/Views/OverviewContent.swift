@@ -34,11 +34,11 @@ extension DashboardState {
                 "solved",
                 Format.percent(row[.solved]) + "   quality " + Format.fixed(row[.quality], 2))
             line(
-                "fixes",
-                "+" + Format.fixed(row[.wrongToRight], 0) + " right, -"
-                    + Format.fixed(row[.rightToWrong], 0) + " broken")
+                "corrected",
+                Format.fixed(row[.wrongToRight], 0) + " to right, "
+                    + Format.fixed(row[.rightToWrong], 0) + " to wrong")
             line(
-                "prompts",
+                "modes",
                 Format.percent(row[.shareBase]) + " base "
                     + Format.percent(row[.shareImprove]) + " impr. "
                     + Format.percent(row[.shareDiverge]) + " div.")
@@ -47,7 +47,7 @@ extension DashboardState {
             line(
                 "grad_norm",
                 Format.compact(row[.gradNorm]) + "   lr " + Format.compact(row[.learningRate]))
-            line("flat", Format.percent(row[.zeroStdFraction]) + " of groups")
+            line("zero std", Format.percent(row[.zeroStdFraction]) + " of groups")
             line(
                 "invalid",
                 Format.percent(row[.invalid]) + "   copied " + Format.percent(row[.copied]))
@@ -118,7 +118,7 @@ extension DashboardState {
         {
             lines.append(
                 Line(
-                    "held out: solve@0 \(Format.fixed(first, 2)), @\(k) "
+                    "\(evaluation.split): solve@0 \(Format.fixed(first, 2)), @\(k) "
                         + Format.fixed(last, 2), .dim))
         }
         return lines

@@ -49,7 +49,10 @@ extension DashboardState {
             return session?.isLive == true && session?.snapshot?.end == nil
                 ? ("LIVE", .good) : ("NEWEST", .dim)
         }
-        return ("STEP \(at) of \(newestStep), L newest", .warning)
+        return (
+            "STEP \(at) of \(newestStep)  L \(session?.isLive == true ? "live" : "newest")",
+            .warning
+        )
     }
 
     /// The top line's parts, the most important first, each with its place from the left.
@@ -59,13 +62,19 @@ extension DashboardState {
         let control = controlText
         let time = timeText
         var parts: [(place: Int, spans: [Span])] = [(1, [Span(control.text, control.style)])]
-        if case .readOnly = session.ability, snapshot != nil {
-            parts.append((2, [Span("READ ONLY", .stateFinished)]))
+        if case .readOnly(let reason) = session.ability, snapshot != nil {
+            parts.append((2, [Span("READ ONLY (\(reason))", .stateFinished)]))
         }
-        let step = at ?? snapshot?.step ?? newestStep
+        let step = snapshot?.step ?? newestStep
         let steps = snapshot?.steps ?? session.description.configuration.steps
-        parts.append((4, [Span("step ", .dim), Span("\(step)/\(steps)", .strong)]))
-        if at != nil { parts.append((12, [Span(time.text, time.style)])) }
+        // In the past the mark takes the step's place, so that no window is too narrow for it.
+        parts.append(
+            (
+                4,
+                at == nil
+                    ? [Span("step ", .dim), Span("\(step)/\(steps)", .strong)]
+                    : [Span(time.text, time.style)]
+            ))
         if let silence { parts.append((3, [Span("last update \(silence) s ago", .warning)])) }
         let alarms = snapshot?.alarms.count ?? 0
         if alarms > 0 {
