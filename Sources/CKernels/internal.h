@@ -3,6 +3,7 @@
 #define REDRAFT_KERNELS_INTERNAL_H
 
 #include "kernels.h"
+#include "kernels_parts.h"
 
 #define LANES 16
 #define UP(n) (((n) + LANES - 1) / LANES * LANES)
@@ -24,6 +25,11 @@ extern const kernels_functions kernels_functions_portable;
 #if defined(__x86_64__)
 extern const kernels_functions kernels_functions_avx2;
 extern const kernels_functions kernels_functions_avx512;
+#endif
+extern const kernels_parts kernels_parts_portable;
+#if defined(__x86_64__)
+extern const kernels_parts kernels_parts_avx2;
+extern const kernels_parts kernels_parts_avx512;
 #endif
 
 /* Packed panels of one matrix: [columns/16][rows][16]. */

@@ -176,6 +176,12 @@ static void pack_head(const packed *p, const float *e, int rows, int columns, in
                     n < columns ? e[(size_t)n * stride + k + i] : 0;
 }
 
+void kernels_parts_pack(float *forward, float *backward, const float *w, int rows, int columns,
+                        int stride) {
+    const packed p = {forward, backward};
+    pack(&p, w, rows, columns, stride);
+}
+
 void kernels_model_pack(kernels_model *m, int part, int parts) {
     const kernels_shape *s = &m->shape;
     for (int l = part; l <= s->layers; l += parts) {
@@ -217,6 +223,16 @@ void *kernels_workspace_get(kernels_workspace *w, int slot, size_t bytes) {
 }
 
 /* --- Dispatch -------------------------------------------------------------------------------- */
+
+const kernels_parts *kernels_parts_of(kernels_path path) {
+    switch (path) {
+#if defined(__x86_64__)
+    case KERNELS_AVX512: return &kernels_parts_avx512;
+    case KERNELS_AVX2: return &kernels_parts_avx2;
+#endif
+    default: return &kernels_parts_portable;
+    }
+}
 
 bool kernels_logits(const kernels_model *m, kernels_workspace *w, const kernels_batch *b,
                     float *logits) {

@@ -6,10 +6,12 @@
  * Bits. Every sum has one order that depends on nothing but the shape: sixteen lanes, lane i taking
  * elements i, i+16, ..., added by a fixed tree, or plain index order. A row's result depends on no
  * other row, so sampling, scoring and training agree to the bit. Gradients are summed in row order
- * within a shard, and shards in a fixed tree. The AVX-512 and AVX2 paths fuse multiply and add; the
- * portable path does not, and so has other bits.
+ * within a shard, and shards in a fixed tree. The AVX-512 and AVX2 paths fuse multiply and add and
+ * agree to the bit; the portable path does not fuse, and so has other bits.
  *
  * Memory. Widths are padded to 16 floats with zeros, which stay zero through training.
+ *
+ * kernels_parts.h has the kernels one by one.
  */
 #ifndef REDRAFT_KERNELS_H
 #define REDRAFT_KERNELS_H
