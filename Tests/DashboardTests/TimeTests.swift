@@ -78,4 +78,23 @@ struct TimeTests {
         driver.type("x")
         #expect(driver.state.at == cursor)
     }
+
+    @Test("a recorded run without snapshots shows its newest step's metrics")
+    func recorded() {
+        var driver = Driver(ability: .readOnly("finished"), role: .watches)
+        driver.state.session?.snapshot = nil
+        driver.send(.tick(driver.state.now + 1))
+        #expect(driver.state.shownRow?[.reward] == driver.run.value(.reward, 412))
+        driver.type("{")
+        #expect(driver.state.shownRow?[.reward] == driver.run.value(.reward, 411))
+    }
+
+    @Test("an alarm raised later is not shown in the past")
+    func alarms() {
+        var driver = Driver(snapshot: FixtureRun().snapshot(alarms: [FixtureRun.alarm]))
+        #expect(driver.state.shownAlarms.count == 1)
+        driver.type(":397")
+        driver.press(.enter)
+        #expect(driver.state.shownAlarms.isEmpty)
+    }
 }

@@ -83,7 +83,7 @@ struct ScreenLayout: Sendable {
         case .buffer:
             [
                 Column(panes: [.bufferTable]) { $0 },
-                Column(panes: [.histogram, .changes, .entry]) { max(40, min(64, $0 * 3 / 8)) },
+                Column(panes: [.histogram, .changes, .entry]) { max(40, min(64, $0 * 2 / 5 - 2)) },
             ]
         case .depth:
             [

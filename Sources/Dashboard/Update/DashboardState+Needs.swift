@@ -20,9 +20,8 @@ extension DashboardState {
         let version = at == nil ? newest : -1
         let news = session.snapshot?.published ?? 0
         if isWarmStartShown { need(.warmStart, .warmStart, news) }
-        if let at, session.snapshot != nil || !session.isLive {
-            need(
-                .row, .series(metrics: Self.rowMetrics, steps: at...at, points: 1), version)
+        if let step = rowStep {
+            need(.row, .series(metrics: Self.rowMetrics, steps: step...step, points: 1), -1)
         }
         guard newestStep > 0 || screen == .logs || !session.isLive else { return needs }
         let steps = at.map { 1...max(1, $0) }
@@ -118,11 +117,18 @@ extension DashboardState {
         return lines
     }
 
+    /// The step whose metrics the store is asked for: one in the past, or the newest of a run
+    /// that publishes no snapshots.
+    private var rowStep: Int? {
+        if let at { return at }
+        return session?.snapshot == nil && newestStep > 0 ? newestStep : nil
+    }
+
     /// The metrics of the step looked at.
     var shownRow: MetricRow? {
-        guard let at else { return session?.snapshot?.metrics }
+        guard let step = rowStep else { return session?.snapshot?.metrics }
         guard let held = board.held[.row], case .series(let series) = held.answer,
-            case .series(_, let steps, _) = held.query, steps?.lowerBound == at
+            case .series(_, let steps, _) = held.query, steps?.lowerBound == step
         else { return nil }
         var row = MetricRow()
         for one in series { row[one.metric] = one.buckets.last?.last }

@@ -22,9 +22,9 @@ extension DashboardState {
         let bare = view.rows.filter { $0.latest == nil }.count
         return histogramLines(histogram, width: width, digits: digits) + [
             Line(
-                "\(bare) bare tasks, \(view.rows.count - bare) revisions; "
-                    + effectiveText(view), .dim),
-            Line("sharpness \(Format.compact(view.sharpness))", .dim),
+                "\(bare) bare tasks, \(view.rows.count - bare) revisions", .dim),
+            Line(
+                "\(effectiveText(view)), sharpness \(Format.compact(view.sharpness))", .dim),
         ]
     }
 
@@ -33,7 +33,7 @@ extension DashboardState {
         guard let view = bufferView else { return waiting(.buffer) }
         guard !view.changes.isEmpty else { return [Line("no change yet", .dim)] }
         return view.changes.map {
-            Line([Span("\($0.step)".right(6) + " ", .dim)] + spans(of: $0.change))
+            Line([Span("\($0.step)".right(5) + " ", .dim)] + spans(of: $0.change))
         }
     }
 
@@ -43,7 +43,7 @@ extension DashboardState {
         case .inserted(let entry, let offer):
             [
                 Span("+ admitted ", .good), Span("#\(entry.id) d\(entry.instance.depth) "),
-                Span("score \(score(entry.score)), \(Self.reason(of: offer))", .dim),
+                Span("\(score(entry.score)) \(Self.name(of: offer))", .dim),
             ]
         case .rescored(let entry, let from, let to):
             [
@@ -53,22 +53,22 @@ extension DashboardState {
         case .drawn(let entry): [Span("  drawn    ", .dim), Span("#\(entry)")]
         case .evicted(let entry, let lowest, let by):
             [
-                Span("- evicted  ", .bad), Span("#\(entry) "),
-                Span("lowest score \(score(lowest)), by #\(by)", .dim),
+                Span("- evicted ", .bad), Span("#\(entry) "),
+                Span("lowest \(score(lowest)), by #\(by)", .dim),
             ]
         case .refused(let offered, let lowest, let offer):
             [
-                Span("x refused  ", .warning), Span("\(Self.reason(of: offer)) "),
-                Span("score \(score(offered)) below the lowest, \(score(lowest))", .dim),
+                Span("x refused ", .warning), Span("\(Self.name(of: offer)) "),
+                Span("\(score(offered)) below \(score(lowest))", .dim),
             ]
         }
     }
 
-    private static func reason(of offer: BufferChange.Offer) -> String {
+    private static func name(of offer: BufferChange.Offer) -> String {
         switch offer {
-        case .task: "a task just drawn"
-        case .revision: "a new revision"
-        case .prefix: "an earlier turn"
+        case .task: "task"
+        case .revision: "revision"
+        case .prefix: "prefix"
         }
     }
 
@@ -92,7 +92,7 @@ extension DashboardState {
         }
         lines.append([
             Span("score  ", .dim), Span(Format.fixed(row.score, 4)),
-            Span("  drawn with probability ", .dim), Span(Format.fixed(row.probability, 4)),
+            Span("  prob ", .dim), Span(Format.fixed(row.probability, 4)),
         ])
         lines.append([
             Span("since  ", .dim), Span("step \(row.created), drawn \(row.sampled) times"),

@@ -56,7 +56,9 @@ extension DashboardState {
         ]
         if let passAt = evaluation.passAt {
             lines.append(
-                line("pass@\(k + 1)", Format.fixed(passAt), "tasks any of as many drafts solves"))
+                line(
+                    "pass@\(k + 1)", Format.fixed(passAt), "tasks solved by any of \(k + 1) drafts")
+            )
         }
         return lines
     }

@@ -14,8 +14,8 @@ extension DashboardState {
         func line(_ name: String, _ value: String, _ tone: Style = .text) {
             lines.append([Span(name.left(10), .dim), Span(value, tone)])
         }
-        for alarm in snapshot?.alarms ?? [] {
-            lines.append(Line("! " + alarm.message, .warning))
+        for alarm in shownAlarms {
+            lines += Line("! " + alarm.message, .warning).wrapped(to: width).prefix(3)
         }
         if case .paused(let reason) = snapshot?.control, snapshot?.end == nil {
             lines.append(Line("paused: " + reason.text, .statePaused))
@@ -126,14 +126,14 @@ extension DashboardState {
 
     func depthHeading(_ width: Int) -> Line {
         [
-            Span("    quality".left(10 + max(3, width - 32)), .dim), Span("gain".right(7), .dim),
-            Span("solved".right(6), .dim), Span("count".right(8), .dim),
+            Span("    quality".left(10 + max(3, width - 33)), .dim), Span("gain".right(7), .dim),
+            Span("solved".right(7), .dim), Span("count".right(8), .dim),
         ]
     }
 
     /// One line for each depth: quality as a bar, the share solved, the gain.
     func depthRows(_ scores: [DepthScore], width: Int) -> [Line] {
-        let room = max(3, width - 32)
+        let room = max(3, width - 33)
         return scores.map { score in
             let gain = score.gain.map { Format.signed($0) } ?? (score.depth == 0 ? "draft" : "-")
             let isWorse = (score.gain ?? 0) < 0
@@ -144,7 +144,7 @@ extension DashboardState {
             return name + Bars.meter(score.quality, width: room) + [
                 Span(" " + gain.right(6), score.gain == nil ? .dim : isWorse ? .bad : .good),
                 Span(isWorse ? "!" : " ", .bad),
-                Span(Format.percent(score.solved).right(5)),
+                Span(Format.percent(score.solved).right(6)),
                 Span("n \(score.count)".right(8), .dim),
             ]
         }

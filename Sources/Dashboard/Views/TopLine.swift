@@ -55,6 +55,12 @@ extension DashboardState {
         )
     }
 
+    /// The alarms raised now that were raised by the step looked at.
+    var shownAlarms: [Alarm] {
+        let alarms = session?.snapshot?.alarms ?? []
+        return at.map { step in alarms.filter { $0.step <= step } } ?? alarms
+    }
+
     /// The top line's parts, the most important first, each with its place from the left.
     private var topParts: [(place: Int, spans: [Span])] {
         guard let session else { return [] }
@@ -76,7 +82,7 @@ extension DashboardState {
                     : [Span(time.text, time.style)]
             ))
         if let silence { parts.append((3, [Span("last update \(silence) s ago", .warning)])) }
-        let alarms = snapshot?.alarms.count ?? 0
+        let alarms = shownAlarms.count
         if alarms > 0 {
             parts.append((10, [Span("! \(alarms) alarm\(alarms == 1 ? "" : "s")", .warning)]))
         }
@@ -87,18 +93,13 @@ extension DashboardState {
         if at == nil, snapshot?.end == nil, let remaining = snapshot?.remainingSeconds {
             parts.append((6, [Span("ETA ", .dim), Span(Format.duration(remaining))]))
         }
-        if let snapshot {
-            let size =
-                at == nil
-                ? String(snapshot.bufferSize) : shownRow?[.bufferSize].map { Format.fixed($0, 0) }
-            parts.append(
-                (
-                    8,
-                    [
-                        Span("buffer ", .dim),
-                        Span("\(size ?? "-")/\(snapshot.bufferCapacity)"),
-                    ]
-                ))
+        let size =
+            (at == nil ? snapshot.map { String($0.bufferSize) } : nil)
+            ?? shownRow?[.bufferSize].map { Format.fixed($0, 0) }
+        if let size {
+            let capacity =
+                snapshot?.bufferCapacity ?? session.description.configuration.curriculum.capacity
+            parts.append((8, [Span("buffer ", .dim), Span("\(size)/\(capacity)")]))
         }
         parts.append((0, [Span(session.description.configuration.strategy.rawValue, .info)]))
         if let seconds = at == nil ? snapshot?.stepSeconds : shownRow?[.stepTime] {
