@@ -93,6 +93,17 @@ struct ResumeTests {
         #expect(reader.answer(.groups(step: 1)) == .groups([]))
         try recorder.prepareResume(from: nil)
         #expect(reader.answer(.warmStart) == .warmStart([]))
+        // Another life of the run: nothing of the old one is remembered.
+        var other = SyntheticRun(groups: 2, completions: 2, seed: 99)
+        for _ in 0..<9 {
+            try record(1, with: recorder, run: &other)
+            try recorder.flush()
+            #expect(try reader.bufferEntries() == other.buffer)
+        }
+        try recorder.prepareResume(from: makeCheckpoint(4))
+        var third = SyntheticRun(groups: 2, completions: 2, seed: 99)
+        for _ in 0..<4 { _ = third.next() }
+        #expect(try reader.bufferEntries() == third.buffer)
         reader.close()
         try recorder.close()
     }

@@ -44,7 +44,8 @@ struct StoreReaderTests {
         #expect(series[0].buckets.map(\.last) == records[2...8].map { $0.metrics[.reward] })
         #expect(series[1].buckets.isEmpty)
 
-        for step in [1, 2, 63, 64, 65, 99, 100] {
+        // Forwards from the buffer before, backwards from a keyframe.
+        for step in [1, 2, 63, 64, 65, 99, 100, 98, 99, 3, 70] {
             guard case .buffer(let view) = reader.answer(.buffer(step: step)) else {
                 return #expect(Bool(false), "no buffer")
             }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Runs
+import Synchronization
 
 extension HistoryReader {
     /// Steps whose changes a view of the buffer shows, and how many are enough.
@@ -36,6 +37,23 @@ extension HistoryReader {
     /// Replays the changes since the latest keyframe, and only then looks up the instances of
     /// those entries that are left.
     func bufferEntries(step: Int) throws -> [BufferEntry] {
+        // A resume that goes back in time adds a state; what was known before is void then.
+        let epoch = try Int.fetchOne(db, sql: "SELECT max(id) FROM state") ?? 0
+        let known = buffers?.latest(epoch: epoch, upTo: step)
+        if let known, known.step == step { return known.entries }
+        let entries = try bufferEntries(step: step, from: known)
+        buffers?.keep(KnownBuffers.Buffer(epoch: epoch, step: step, entries: entries))
+        return entries
+    }
+
+    private func bufferEntries(step: Int, from known: KnownBuffers.Buffer?) throws
+        -> [BufferEntry]
+    {
+        let last = try Int.fetchOne(
+            db, sql: "SELECT max(step) FROM keyframe WHERE step <= ?", arguments: [step])
+        if let known, known.step >= last ?? 0 {
+            return try replay(from: known.entries, after: known.step, upTo: step)
+        }
         let keyframe = try rows(
             "SELECT step, entries FROM keyframe WHERE step <= ? ORDER BY step DESC LIMIT 1", [step]
         ) { row in
@@ -136,5 +154,29 @@ extension HistoryReader {
         let powers = values.map { $0.isFinite ? exp($0 - largest) : 0 }
         let sum = powers.reduce(0, +)
         return powers.map { $0 / sum }
+    }
+}
+
+/// The buffer that was last rebuilt: the next one asked for is mostly a step later.
+final class KnownBuffers: Sendable {
+    struct Buffer {
+        /// Of which of the run's lives, so to speak: each resume begins another.
+        let epoch: Int
+        let step: Int
+        let entries: [BufferEntry]
+    }
+
+    private let buffer = Mutex<Buffer?>(nil)
+
+    /// A buffer at or before a step, if one is known.
+    func latest(epoch: Int, upTo step: Int) -> Buffer? {
+        buffer.withLock { buffer in
+            guard let buffer, buffer.epoch == epoch, buffer.step <= step else { return nil }
+            return buffer
+        }
+    }
+
+    func keep(_ latest: Buffer) {
+        buffer.withLock { $0 = latest }
     }
 }

@@ -13,6 +13,8 @@ struct HistoryReader {
     let formatting: any RunFormatting
     /// Asked between records, since an interrupt reaches only a statement under way.
     let isCancelled: () -> Bool
+    /// Buffers rebuilt by earlier queries; nil to rebuild each from its keyframe.
+    var buffers: KnownBuffers?
 
     func answer(_ query: HistoryQuery) throws -> HistoryAnswer {
         switch query {

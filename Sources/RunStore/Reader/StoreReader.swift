@@ -31,6 +31,7 @@ public final class StoreReader: Sendable {
     private let places: [Metric?]
     private let queue: DatabaseQueue
     private let pollInterval: Double?
+    private let buffers = KnownBuffers()
     private let state = Mutex(State())
     private let arrived = DispatchSemaphore(value: 0)
     private let newest: Atomic<Int>
@@ -191,7 +192,8 @@ public final class StoreReader: Sendable {
             try queue.read { db in
                 let reader = HistoryReader(
                     db: db, folder: folder, configuration: description.configuration,
-                    places: places, formatting: formatting, isCancelled: isCancelled)
+                    places: places, formatting: formatting, isCancelled: isCancelled,
+                    buffers: buffers)
                 return try body(reader)
             }
         }
