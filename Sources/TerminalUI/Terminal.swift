@@ -1,0 +1,352 @@
+import CTerminal
+import Rendering
+
+extension Waker {
+    /// Makes the wait return; from any thread, any number of times.
+    public func wake() { ct_wake() }
+}
+
+/// The terminal: keys in, changed cells out.
+///
+/// Belongs to the thread that opened it and cannot leave it. While it exists the terminal shows this
+/// program's screen; when it ends, by ``leave()`` or by going out of scope, or when the program crashes,
+/// the terminal is as it was. There can be one at a time.
+public struct Terminal: ~Copyable {
+    /// What it can do.
+    public let capabilities: TerminalCapabilities
+    /// Whether it is gone; nothing is drawn any more.
+    public private(set) var isLost = false
+
+    private var shown: Grid?
+    private var shownTheme: Theme?
+    private var inks: [UInt32: Ink] = [:]
+    private var paste: String?
+    private var pasteUpdate = ContinuousClock.now
+    private let isDirect: Bool
+
+    /// A style in numbers.
+    private struct Ink {
+        var foreground: CInt
+        var background: CInt
+        var attributes: UInt32
+    }
+
+    /// The longest text one paste can bring; the rest is dropped.
+    static let pasteLimit = 1 << 20
+
+    /// Takes the terminal over.
+    ///
+    /// - Parameter options: how.
+    /// - Throws: `TerminalError` if there is no terminal, or one that cannot be used.
+    public init(_ options: TerminalOptions = TerminalOptions()) throws(TerminalError) {
+        var notes: [String] = []
+        let wanted = Terminal.wantedColor(options)
+        var term = options.environment("TERM") ?? ""
+        var status = Terminal.open(term: term, options, wanted)
+        let says24Bits = Terminal.says24Bits(options)
+        if status == CT_UNKNOWN_TERM, says24Bits {
+            // A newer terminal than this system's descriptions; those all understand xterm's.
+            let missing = term
+            term = "xterm-256color"
+            status = Terminal.open(term: term, options, wanted)
+            if status == CT_OK { notes.append("TERM \(missing) is unknown here; using \(term)") }
+        }
+        guard status == CT_OK else { throw Terminal.error(status, term: term) }
+
+        let colors = ct_colors()
+        let available: ColorDepth =
+            ct_is_direct()
+            ? .truecolor : colors >= 256 ? .indexed256 : colors >= 8 ? .ansi16 : .mono
+        let depth = min(available, wanted.most)
+        if options.color != .auto, depth < wanted.most {
+            notes.append("\(term) shows \(depth.rawValue) colours, not \(options.color.rawValue)")
+        }
+        let isUTF8 = ct_is_utf8()
+        if !isUTF8, options.glyphs == nil {
+            notes.append("the locale is not UTF-8: drawing in ASCII")
+        }
+        capabilities = TerminalCapabilities(
+            term: term, depth: depth,
+            glyphs: isUTF8 ? options.glyphs ?? .unicode : .ascii, isUTF8: isUTF8, notes: notes)
+        isDirect = ct_is_direct()
+    }
+
+    deinit { ct_close() }
+
+    /// Gives the terminal back as it was.
+    public consuming func leave() {}
+
+    // MARK: Opening
+
+    private static func says24Bits(_ options: TerminalOptions) -> Bool {
+        let text = options.environment("COLORTERM")
+        return text == "truecolor" || text == "24bit"
+    }
+
+    /// The deepest colours to use, and how to ask curses for them.
+    private static func wantedColor(
+        _ options: TerminalOptions
+    ) -> (most: ColorDepth, request: ct_color) {
+        switch options.color {
+        case .mono: return (.mono, CT_COLOR_NONE)
+        case .ansi16: return (.ansi16, CT_COLOR_TERM)
+        case .indexed256: return (.indexed256, CT_COLOR_TERM)
+        case .truecolor: return (.truecolor, CT_COLOR_TRUE)
+        case .auto:
+            if let off = options.environment("NO_COLOR"), !off.isEmpty {
+                return (.mono, CT_COLOR_NONE)
+            }
+            // GNU screen hands the variable on but garbles such colours; tmux reduces them itself.
+            let isScreen = options.environment("TERM")?.hasPrefix("screen") ?? false
+            let isTmux = options.environment("TMUX")?.isEmpty == false
+            let isTrue = says24Bits(options) && (!isScreen || isTmux)
+            return (.truecolor, isTrue ? CT_COLOR_TRUE : CT_COLOR_TERM)
+        }
+    }
+
+    private static func open(
+        term: String, _ options: TerminalOptions, _ wanted: (most: ColorDepth, request: ct_color)
+    ) -> ct_status {
+        let delay = options.escapeDelay / .milliseconds(1)
+        let status = term.withCString { term in
+            options.locale.withCString { locale in
+                var request = ct_options(
+                    input: options.input, output: options.output, term: term, locale: locale,
+                    color: CInt(wanted.request.rawValue),
+                    escape_delay: CInt(max(1, min(10_000, delay))), mouse: options.hasMouse,
+                    log: options.log ?? -1)
+                return ct_open(&request)
+            }
+        }
+        return ct_status(rawValue: UInt32(status))
+    }
+
+    private static func error(_ status: ct_status, term: String) -> TerminalError {
+        let name = term.isEmpty ? "TERM is not set" : "TERM is \(DisplayText.sanitized(term))"
+        switch status {
+        case CT_NOT_A_TTY:
+            return TerminalError(
+                code: .notATerminal,
+                description: "no terminal: standard input and output must both be one")
+        case CT_NO_ADDRESSING:
+            return TerminalError(
+                code: .noCursorAddressing,
+                description: "a terminal without cursor addressing (\(name)): "
+                    + "set TERM to what the terminal is, such as xterm-256color")
+        case CT_ALREADY_OPEN:
+            return TerminalError(
+                code: .alreadyOpen, description: "the terminal is open in this process already")
+        case CT_SYSTEM:
+            return TerminalError(
+                code: .system, description: "the terminal's descriptors cannot be duplicated")
+        default:
+            return TerminalError(
+                code: .unknownType,
+                description: "an unknown terminal (\(name)): "
+                    + "set TERM to what the terminal is, such as xterm-256color")
+        }
+    }
+
+    // MARK: Drawing
+
+    /// Columns of the window.
+    public var width: Int { Int(ct_columns()) }
+    /// Rows of the window.
+    public var height: Int { Int(ct_rows()) }
+
+    /// Shows a screen: sends the cells that changed, and nothing when none did.
+    ///
+    /// - Parameters:
+    ///   - grid: the screen; what does not fit the window is left out.
+    ///   - theme: how its roles look.
+    /// - Returns: how many cells changed.
+    @discardableResult
+    public mutating func present(_ grid: Grid, theme: Theme) -> Int {
+        guard !isLost else { return 0 }
+        let grid = grid.reduced(to: capabilities.glyphs)
+        var previous = shown
+        if previous?.width != grid.width || previous?.height != grid.height { previous = nil }
+        if shownTheme != theme {
+            inks.removeAll(keepingCapacity: true)
+            shownTheme = theme
+            previous = nil
+        }
+        if previous == nil { ct_erase() }
+        var changed = 0
+        let columns = min(grid.width, width)
+        for y in 0..<min(grid.height, height) {
+            let start = y * grid.width
+            for index in start..<(start + columns) {
+                let cell = grid.cells[index]
+                if let previous, previous.cells[index] == cell { continue }
+                changed += 1
+                // A wide glyph brings its right half along.
+                if cell.glyph == .continuation { continue }
+                put(cell, x: index - start, y: y, theme: theme)
+            }
+        }
+        shown = grid
+        if changed > 0 || previous == nil, !ct_flush() { lose() }
+        return changed
+    }
+
+    private mutating func put(_ cell: Cell, x: Int, y: Int, theme: Theme) {
+        let ink = ink(of: cell.style, theme: theme)
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Glyph.maxScalars) { scalars in
+            var count = 0
+            while count < Glyph.maxScalars, cell.glyph[count] != 0 {
+                scalars[count] = cell.glyph[count]
+                count += 1
+            }
+            ct_put(
+                CInt(y), CInt(x), scalars.baseAddress, CInt(count), ink.foreground,
+                ink.background, ink.attributes)
+        }
+    }
+
+    private mutating func ink(of style: Style, theme: Theme) -> Ink {
+        if let ink = inks[style.key] { return ink }
+        let look = theme.appearance(of: style, at: capabilities.depth)
+        let ink = Ink(
+            foreground: number(look.foreground), background: number(look.background),
+            attributes: UInt32(look.attributes.rawValue))
+        inks[style.key] = ink
+        return ink
+    }
+
+    private func number(_ color: TerminalColor) -> CInt {
+        switch color {
+        case .standard: -1
+        case .indexed(let index): CInt(index)
+        // Numbers below 16 are the user's colours even where others are 24-bit ones.
+        case .rgb(let color): isDirect ? CInt(max(16, color.value)) : CInt(color.nearest256)
+        }
+    }
+
+    /// Makes the next ``present(_:theme:)`` send everything, after something else wrote on the screen.
+    public mutating func repaint() {
+        shown = nil
+        ct_invalidate()
+    }
+
+    /// Stops the program as Ctrl-Z does elsewhere; comes back when it goes on.
+    ///
+    /// The next events hold a ``TerminalEvent/resize(width:height:)``.
+    public mutating func suspend() {
+        guard !isLost else { return }
+        ct_suspend()
+    }
+
+    // MARK: Events
+
+    /// Waits for events and returns all there are.
+    ///
+    /// - Parameter timeout: how long to wait at most; for ever if nil.
+    /// - Returns: events in the order they came; none when the time was up. Once the terminal is lost,
+    ///   each call returns ``TerminalEvent/lost`` at once.
+    public mutating func events(waiting timeout: Duration? = nil) -> [TerminalEvent] {
+        guard !isLost else { return [.lost] }
+        var milliseconds: CInt = -1
+        if let timeout {
+            // Rounded up: woken early, a caller would only wait again.
+            let exact = timeout / .milliseconds(1)
+            milliseconds = CInt(max(0, min(1e9, exact.rounded(.up))))
+        }
+        if paste != nil {
+            milliseconds = milliseconds < 0 ? 1000 : min(milliseconds, 1000)
+        }
+        let result = UInt32(bitPattern: ct_wait(milliseconds))
+        var events: [TerminalEvent] = []
+        if result & CT_WOKEN.rawValue != 0 { events.append(.wake) }
+        if result & (CT_INPUT.rawValue | CT_SIGNALLED.rawValue | CT_RESUMED.rawValue) != 0 {
+            drain(&events)
+        }
+        if result & CT_RESUMED.rawValue != 0 {
+            repaint()
+            events.append(.resize(width: width, height: height))
+        }
+        // A paste whose end never comes must not swallow keys for ever.
+        if let text = paste, ContinuousClock.now - pasteUpdate > .seconds(1) {
+            paste = nil
+            events.append(.paste(text))
+        }
+        if result & CT_LOST.rawValue != 0 {
+            lose()
+            events.append(.lost)
+        }
+        return events
+    }
+
+    private mutating func lose() {
+        isLost = true
+        shown = nil
+        ct_abandon()
+    }
+
+    /// Reads until nothing is waiting, or so much that a frame should come between.
+    private mutating func drain(_ events: inout [TerminalEvent]) {
+        var budget = paste == nil ? 1_000 : Terminal.pasteLimit
+        while budget > 0 {
+            budget -= 1
+            let event = ct_next()
+            if event.kind == CT_NONE.rawValue { return }
+            if event.kind == CT_PASTE_BEGIN.rawValue { budget = Terminal.pasteLimit }
+            handle(event, &events)
+        }
+    }
+
+    private mutating func handle(_ event: ct_event, _ events: inout [TerminalEvent]) {
+        let kind = ct_event_kind(rawValue: UInt32(event.kind))
+        if kind == CT_RESIZE {
+            repaint()
+            events.removeAll {
+                if case .resize = $0 { return true }
+                return false
+            }
+            events.append(.resize(width: width, height: height))
+        } else if paste != nil {
+            handleInPaste(event, kind, &events)
+        } else if kind == CT_PASTE_BEGIN {
+            paste = ""
+            pasteUpdate = .now
+        } else if kind == CT_MOUSE {
+            if let mouse = TerminalMouse(event) { events.append(.mouse(mouse)) }
+        } else if kind == CT_CHARACTER, event.code == 27 {
+            handleEscape(&events)
+        } else if let key = TerminalKey(event) {
+            events.append(.key(key))
+        }
+    }
+
+    /// Escape, or Alt with the key that follows at once.
+    private mutating func handleEscape(_ events: inout [TerminalEvent]) {
+        let next = ct_next()
+        if next.kind == CT_CHARACTER.rawValue, next.code == 27 {
+            events.append(.key(TerminalKey(.escape)))
+            handleEscape(&events)
+        } else if var key = TerminalKey(next) {
+            key.modifiers.insert(.alt)
+            events.append(.key(key))
+        } else {
+            events.append(.key(TerminalKey(.escape)))
+            if next.kind != CT_NONE.rawValue { handle(next, &events) }
+        }
+    }
+
+    private mutating func handleInPaste(
+        _ event: ct_event, _ kind: ct_event_kind, _ events: inout [TerminalEvent]
+    ) {
+        pasteUpdate = .now
+        if kind == CT_PASTE_END {
+            events.append(.paste(paste ?? ""))
+            paste = nil
+        } else if kind == CT_CHARACTER, (paste?.utf8.count ?? 0) < Terminal.pasteLimit,
+            let scalar = Unicode.Scalar(UInt32(bitPattern: event.code))
+        {
+            paste?.unicodeScalars.append(scalar == "\r" ? "\n" : scalar)
+        }
+    }
+}
+
+@available(*, unavailable)
+extension Terminal: Sendable {}
