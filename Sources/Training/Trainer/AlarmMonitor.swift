@@ -14,6 +14,8 @@ struct AlarmMonitor: Hashable, Codable, Sendable {
 
     private static let smoothing = 0.9
     private static let settling = 20
+    /// A warm start keeps few right answers: the policy has to learn that first.
+    private static let learningToKeep = 100
 
     /// Takes in a step's metrics.
     ///
@@ -33,7 +35,8 @@ struct AlarmMonitor: Hashable, Codable, Sendable {
         for kind in Alarm.Kind.allCases {
             guard let (value, isBad, message) = condition(kind) else { continue }
             let isActive = active.contains { $0.kind == kind }
-            guard isBad != isActive, !isBad || steps >= Self.settling else { continue }
+            let settling = kind == .keepsNoSolution ? Self.learningToKeep : Self.settling
+            guard isBad != isActive, !isBad || steps >= settling else { continue }
             changes.append(
                 Alarm(kind: kind, step: step, isRaised: isBad, value: value, message: message))
         }

@@ -1,0 +1,28 @@
+/// What stays the same about a run while it is looked at.
+public struct RunDescription: Hashable, Codable, Sendable {
+    /// The run.
+    public let run: RunID
+    /// Its folder.
+    public let path: String
+    /// Its configuration as resolved.
+    public let configuration: RunConfiguration
+    /// The command that made it.
+    public let command: String
+    /// Seconds since 1970 at which it was created.
+    public let created: Double
+    /// `avx512`, `avx2` or `portable`.
+    public let kernelPath: String
+
+    /// Makes the value of its parts.
+    public init(
+        run: RunID, path: String, configuration: RunConfiguration, command: String,
+        created: Double, kernelPath: String
+    ) {
+        self.run = run
+        self.path = path
+        self.configuration = configuration
+        self.command = command
+        self.created = created
+        self.kernelPath = kernelPath
+    }
+}
