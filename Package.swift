@@ -83,7 +83,9 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: modules.filter { exists("Sources/" + $0.name) }.map { target($0.name, $0.imports) }
-        + modules.filter { exists("Tests/\($0.name)Tests") }.map { testTarget($0.name, $0.imports) },
+        + modules.filter { exists("Tests/\($0.name)Tests") }.map { testTarget($0.name, $0.imports) }
+        + ["ArchitectureTests", "EndToEndTests"].filter { exists("Tests/\($0)") }
+        .map { .testTarget(name: $0, dependencies: ["redraft"], swiftSettings: swiftSettings) },
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu17
 )
