@@ -1,0 +1,31 @@
+import Modeling
+import Runs
+import Tasks
+
+/// Evaluates a policy that was saved: what `redraft eval` does.
+public enum CheckpointEvaluation {
+    /// Chains on a list of tasks with the policy of a checkpoint.
+    ///
+    /// - Parameters:
+    ///   - checkpoint: a checkpoint of training; step 0 is the warm start.
+    ///   - configuration: the run's.
+    ///   - options: what to look at.
+    ///   - threads: kernel threads; they change no bit of the result.
+    ///   - progress: called before each round, with the rounds done and the rounds in all.
+    /// - Returns: the figures.
+    /// - Throws: what is wrong with the configuration or with a file of the checkpoint.
+    public static func record(
+        _ checkpoint: Checkpoint, configuration: RunConfiguration, options: EvaluationOptions,
+        threads: Int, progress: (Int, Int) -> Void = { _, _ in }
+    ) throws -> EvaluationRecord {
+        let domain = try Domains.make(for: configuration)
+        let policy = try PolicyFile.policy(
+            checkpoint.files, CheckpointName.model, configuration: configuration, domain: domain,
+            path: KernelPath.best)
+        let evaluation = Evaluation(
+            policy: policy, domain: domain, pool: WorkerPool(threads: threads), options: options,
+            step: checkpoint.step)
+        let rounds = evaluation.rounds
+        return try evaluation.run { progress($0, rounds) }
+    }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Foundation
+import Modeling
+import RunStore
+import Runs
+import Tasks
+import Training
+
+/// `redraft eval`: chains of revisions with a saved policy.
+struct EvalCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "eval",
+        abstract: "Evaluates a run's policy: a draft, then improve steps, on tasks it never saw.")
+
+    @OptionGroup var target: RunArgument
+    @Option(help: "The step of the checkpoint; by default the newest.") var at: Int?
+    @Option(help: "Improve steps after the draft.") var k = 16
+    @Option(help: "Tasks.") var count = 512
+    @Option(help: "Chains a task.") var samples = 1
+    @Option(help: "Sampling temperature; 0 is greedy.") var temperature = 1.0
+    @Option(help: "held-out or train.") var split = TaskSplit.heldOut
+    @Option(
+        help: "A file of tasks, one a line as 'show' prints them; replaces --count and --split.")
+    var tasks: String?
+    @Option(help: "Kernel threads; they change no bit of the result.") var threads: String?
+    @Flag(help: "Print one JSON document.") var json = false
+
+    func run() throws {
+        for (name, value, range) in [
+            ("--k", k, 0...1024), ("--count", count, 1...100_000), ("--samples", samples, 1...1000),
+        ] where !range.contains(value) {
+            throw Failure.usage(
+                "\(name): \(value) is not accepted; expected a whole number from "
+                    + "\(range.lowerBound) to \(range.upperBound)")
+        }
+        guard (0...100).contains(temperature) else {
+            throw Failure.usage(
+                "--temperature: \(temperature) is not accepted; expected a number from 0 to 100")
+        }
+        let threads = try ThreadCount.parse(threads)
+        let reader = try target.reader()
+        let configuration = reader.description.configuration
+        let committed = reader.committedStep
+        let folder = reader.folder
+        reader.close()
+
+        var options = EvaluationOptions(
+            k: k, count: count, samples: samples, temperature: temperature, split: split,
+            seed: configuration.seed)
+        if let tasks { options.tasks = try TaskFile.tasks(at: tasks, for: configuration) }
+        let checkpoint = try checkpoint(in: folder, committed: committed)
+        let record = try Failure.translating {
+            try CheckpointEvaluation.record(
+                checkpoint, configuration: configuration, options: options, threads: threads)
+        }
+        let report = EvaluationReport(run: folder.run, record: record)
+        if json {
+            StandardStreams.line(try JSONOutput.document(report))
+        } else {
+            for line in report.lines { StandardStreams.line(line) }
+        }
+    }
+
+    /// The checkpoint of the step asked for, else the newest sound one.
+    private func checkpoint(in folder: RunFolder, committed: Int) throws(Failure) -> Checkpoint {
+        let checkpoints = CheckpointFolder(path: folder.checkpoints)
+        if let at {
+            let steps = checkpoints.names.filter { $0.stage == .training }.map(\.step)
+            guard steps.contains(at) else {
+                let known = steps.map { String($0) }.joined(separator: ", ")
+                throw .usage(
+                    "--at: \(folder.path) has no checkpoint of step \(at); "
+                        + (steps.isEmpty ? "it has none yet" : "expected one of \(known)"))
+            }
+            return try Failure.translating {
+                try checkpoints.load(CheckpointFolder.Name(stage: .training, step: at))
+            }
+        }
+        let search = checkpoints.newest(committedStep: committed)
+        for rejected in search.rejected {
+            StandardStreams.error("redraft: checkpoint left aside: \(rejected)")
+        }
+        guard let checkpoint = search.checkpoint, checkpoint.stage == .training else {
+            throw .usage("\(folder.path): has no sound checkpoint of training yet")
+        }
+        return checkpoint
+    }
+}
+
+extension TaskSplit: ExpressibleByArgument {}
