@@ -11,8 +11,21 @@ struct Redraft: ParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            TrainCommand.self, ResumeCommand.self, ShowCommand.self, VerifyCommand.self,
+            TrainCommand.self, ResumeCommand.self, WatchCommand.self, ControlCommand.self,
+            EvalCommand.self, ShowCommand.self, RenderCommand.self, VerifyCommand.self,
         ])
 
-    func run() throws {}
+    @OptionGroup var location: RunsOption
+    @OptionGroup var screen: ScreenOptions
+
+    func run() throws {
+        let instead = "use 'redraft train --headless' or 'redraft show RUN'; see 'redraft --help'"
+        guard ScreenOptions.hasTerminal else {
+            throw Failure.usage("the list of runs needs a terminal; \(instead)")
+        }
+        let signals = SignalWatch()
+        let places = RunPlaces(option: location.runs, threads: try ThreadCount.parse(nil))
+        let host = DashboardHost(options: screen, places: places, signals: signals)
+        try host.show(instead: instead) { nil }
+    }
 }

@@ -13,13 +13,13 @@ struct ResumeCommand: ParsableCommand {
 
     func run() throws {
         let folder = try target.folder()
-        let threads = try training.threadCount()
+        let threads = try ThreadCount.parse(training.threads)
         let total = try steps.map { text throws(Failure) in
             var configuration = RunConfiguration()
             try Setting(key: "steps", value: text, place: "--steps").apply(to: &configuration)
             return configuration.steps
         }
-        try training.run { () throws(Failure) in
+        try training.run(in: target.location) { () throws(Failure) in
             try LiveRun.resume(
                 folder, steps: total, threads: threads,
                 command: CommandLineText.text(CommandLine.arguments))

@@ -32,8 +32,9 @@ struct TrainCommand: ParsableCommand {
         let run = NewRun(
             name: try name.map { name throws(Failure) in try RunNames.given(name) },
             runs: ProgramFolders.current.newRuns(option: location.runs),
-            configuration: try sources().resolve(), threads: try training.threadCount())
-        try training.run { () throws(Failure) in
+            configuration: try sources().resolve(), threads: try ThreadCount.parse(training.threads)
+        )
+        try training.run(in: location) { () throws(Failure) in
             try LiveRun.create(run, command: CommandLineText.text(CommandLine.arguments))
         }
     }

@@ -57,6 +57,9 @@ final class SignalWatch: Sendable {
         state.withLock { ($0.onWish, $0.onSecondStop) = (wish, secondStop) }
     }
 
+    /// Whether a second wish to stop has come: the process ends within a second.
+    var isKilled: Bool { state.withLock { $0.stops > 1 } }
+
     /// What was asked for since the last call.
     func takeWishes() -> [Wish] {
         state.withLock { state in

@@ -1,5 +1,6 @@
 import RunStore
 import Runs
+import Synchronization
 import Training
 
 /// The run this process trains: live snapshots from the trainer, history from the store.
@@ -7,7 +8,9 @@ final class LocalSession: RunSession {
     let description: RunDescription
     private let trainer: Trainer
     private let reader: StoreReader
+    private let wake = Mutex<@Sendable () -> Void>({})
 
+    /// A session; the owner passes the trainer's news on by `ring`.
     init(trainer: Trainer, reader: StoreReader) {
         self.trainer = trainer
         self.reader = reader
@@ -31,7 +34,13 @@ final class LocalSession: RunSession {
     func send(_ command: RunCommand) { trainer.send(command) }
 
     func onNews(_ wake: @escaping @Sendable () -> Void) {
-        trainer.onNews(wake)
+        self.wake.withLock { $0 = wake }
         reader.onNews(wake)
+    }
+
+    /// Says that the trainer has published something.
+    func ring() {
+        let wake = wake.withLock { $0 }
+        wake()
     }
 }

@@ -1,11 +1,12 @@
 import RunStore
 import Runs
 
-/// A recorded run: history only.
+/// A recorded run: its newest state, and history.
 final class RecordedSession: RunSession {
     let description: RunDescription
     let ability: SessionAbility
     private let reader: StoreReader
+    private let last: RunSnapshot?
 
     /// A session over an open store.
     ///
@@ -16,12 +17,18 @@ final class RecordedSession: RunSession {
         self.reader = reader
         description = reader.description
         ability = .readOnly(reason)
+        // A store without one is shown by its history alone.
+        last = try? reader.snapshot()
     }
 
     /// Closes the store.
     func close() { reader.close() }
 
-    func snapshot(newerThan version: inout UInt64) -> RunSnapshot? { nil }
+    func snapshot(newerThan version: inout UInt64) -> RunSnapshot? {
+        guard version == 0 else { return nil }
+        version = 1
+        return last
+    }
 
     var committedStep: Int { reader.committedStep }
 

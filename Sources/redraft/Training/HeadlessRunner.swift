@@ -17,7 +17,7 @@ struct HeadlessRunner {
         let trainer = run.trainer
         let arrived = DispatchSemaphore(value: 0)
         // Steps may take milliseconds: only signals and the end are worth a wake.
-        trainer.onNews { if trainer.end != nil { arrived.signal() } }
+        run.session.onNews { if trainer.end != nil { arrived.signal() } }
         signals.onSignal(wish: { arrived.signal() }, secondStop: {})
         var lines = ProgressLines(interval: Self.interval)
         let clock = ContinuousClock()
@@ -26,7 +26,7 @@ struct HeadlessRunner {
         while true {
             takeWishes()
             // The end first: what was published before it is then printed too.
-            let isOver = trainer.end != nil
+            let isOver = trainer.end != nil || signals.isKilled
             if let snapshot = trainer.snapshot(newerThan: &version) {
                 let time = (clock.now - begun) / .seconds(1)
                 for line in lines.take(snapshot, at: time) { StandardStreams.line(line) }

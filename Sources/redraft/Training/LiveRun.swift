@@ -1,3 +1,4 @@
+import Control
 import Foundation
 import Modeling
 import RunStore
@@ -14,6 +15,7 @@ final class LiveRun: Sendable {
     let folder: RunFolder
     private let recorder: StoreRecorder
     private let reader: StoreReader
+    private let server: ControlServer?
 
     private init(
         folder: RunFolder, recorder: StoreRecorder, configuration: RunConfiguration,
@@ -29,8 +31,21 @@ final class LiveRun: Sendable {
                 checkpoint: checkpoint))
         reader = try StoreReader.open(folder)
         session = LocalSession(trainer: trainer, reader: reader)
-        let reader = reader
+        var refusal: ControlError?
+        do throws(ControlError) {
+            server = try ControlServer(
+                folder: folder.path, run: folder.run, handler: TrainerHandler(trainer))
+        } catch {
+            server = nil
+            refusal = error
+        }
+        let (reader, session, server) = (reader, session, server)
         recorder.onCommit { reader.noteCommit($0) }
+        trainer.onNews {
+            session.ring()
+            server?.notify()
+        }
+        if let refusal { log(.warning, "the run can't be controlled from outside: \(refusal)") }
     }
 
     // MARK: Making
@@ -154,6 +169,7 @@ final class LiveRun: Sendable {
     func finish() -> RunEnd {
         let end = trainer.wait()
         if recorder.failure == nil { log(.info, ThreadTimes.report) }
+        server?.close()
         reader.close()
         do {
             try recorder.close()

@@ -1,0 +1,129 @@
+import Dashboard
+import Foundation
+import Rendering
+import RunStore
+import Runs
+import TerminalUI
+import Training
+
+extension DashboardLoop {
+    /// Does what the dashboard asks for.
+    ///
+    /// - Parameters:
+    ///   - effects: what it asks, in order.
+    ///   - terminal: the terminal.
+    func perform(_ effects: [DashboardEffect], _ terminal: inout Terminal) {
+        for effect in effects {
+            switch effect {
+            case .submit(let ticket, let query):
+                if let id = opened?.session.submit(query) { tickets[id] = ticket }
+            case .cancel(let ticket):
+                guard let id = tickets.first(where: { $0.value == ticket })?.key else { continue }
+                tickets[id] = nil
+                opened?.session.cancel(id)
+            case .command(let command): opened?.session.send(command)
+            case .leave(.quit): exit = .quit
+            case .leave(.detach): exit = .detach
+            case .open(let path): errand { () throws(Failure) in try Self.open(path) }
+            case .start(let request):
+                let places = places
+                errand { () throws(Failure) in try Self.start(request, in: places) }
+            case .close:
+                let run = opened
+                opened = nil
+                tickets = [:]
+                if let run {
+                    // The list that is asked for next shows the run as it was put away.
+                    errands.run {
+                        run.close()
+                        return nil
+                    }
+                }
+            case .listRuns:
+                let folders = places.folders
+                errands.run { .listed(RunCatalog.list(folders)) }
+            case .useTheme(let name): use(theme: name, &terminal)
+            case .suspend: terminal.suspend()
+            case .redraw:
+                terminal.repaint()
+                // Drawn again though nothing that could be seen has changed.
+                terminal.present(Dashboard.view(state), theme: theme)
+            case .write(let name, let text): write(text, name: name, &terminal)
+            }
+        }
+    }
+
+    private func errand(_ work: @escaping @Sendable () throws(Failure) -> OpenedRun) {
+        errands.run {
+            do throws(Failure) {
+                return .opened(try work())
+            } catch {
+                return .failed(error.description)
+            }
+        }
+    }
+
+    private static func open(_ path: String) throws(Failure) -> OpenedRun {
+        let folder = try Failure.translating { try RunFolder.open(path) }
+        return try OpenedRun.watch(folder)
+    }
+
+    /// Makes the run the form asks for and starts it.
+    private static func start(
+        _ request: RunRequest, in places: RunPlaces
+    ) throws(Failure) -> OpenedRun {
+        var settings = [
+            Setting(key: "preset", value: request.preset.rawValue, place: "the form")
+        ]
+        settings += request.settings.map {
+            Setting(key: $0.key, value: $0.value, place: "the form")
+        }
+        let run = NewRun(
+            name: request.name, runs: places.newRuns,
+            configuration: try ConfigurationSources(options: settings).resolve(),
+            threads: places.threads)
+        let live = try LiveRun.create(run, command: command(for: run, settings))
+        live.trainer.start()
+        return .training(live)
+    }
+
+    /// The command line that would make the same run.
+    private static func command(for run: NewRun, _ settings: [Setting]) -> String {
+        var words = ["redraft", "train"]
+        for setting in settings { words += ["--set", "\(setting.key)=\(setting.value)"] }
+        if let name = run.name { words += ["--name", name.name] }
+        return CommandLineText.text(words)
+    }
+
+    private func use(theme name: String, _ terminal: inout Terminal) {
+        do throws(Failure) {
+            theme = try options.files.theme(name)
+        } catch {
+            update(
+                .notice(DashboardNotice(level: .warning, text: error.description)), &terminal)
+        }
+    }
+
+    /// Writes a screen's text to a new file of the working directory.
+    private func write(_ text: String, name: String, _ terminal: inout Terminal) {
+        var count = 1
+        while true {
+            let path = count == 1 ? "\(name).txt" : "\(name)-\(count).txt"
+            let descriptor = Foundation.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+            if descriptor < 0, errno == EEXIST {
+                count += 1
+                continue
+            }
+            let notice: DashboardNotice
+            if descriptor < 0 {
+                let reason = String(cString: strerror(errno))
+                notice = DashboardNotice(level: .warning, text: "\(path): \(reason)")
+            } else {
+                FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(Data(text.utf8))
+                notice = DashboardNotice(level: .info, text: "screen written to \(path)")
+            }
+            update(.notice(notice), &terminal)
+            return
+        }
+    }
+}

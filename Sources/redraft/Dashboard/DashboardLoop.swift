@@ -1,0 +1,256 @@
+import Dashboard
+import Foundation
+import Rendering
+import RunStore
+import Runs
+import TerminalUI
+import Training
+
+/// The main thread's loop while the dashboard is up: waits, tells the dashboard what happened, does
+/// what it asks for, and draws what changed.
+///
+/// Nothing in it waits for the trainer or the disk: opening and listing runs are errands for
+/// another thread.
+final class DashboardLoop {
+    /// Why the loop ended.
+    enum Exit {
+        /// The person is done, or the run is.
+        case quit
+        /// The run this process trains goes on with plain lines.
+        case detach
+        /// The terminal is gone.
+        case lost
+        /// Interrupted twice: the process is to end at once.
+        case killed
+    }
+
+    /// What an errand brought back.
+    enum Arrival: Sendable {
+        case listed([ListedRun])
+        case opened(OpenedRun)
+        case failed(String)
+    }
+
+    /// The run on the screen.
+    var opened: OpenedRun?
+    let options: ScreenOptions
+    let places: RunPlaces
+    let errands: ErrandThread<Arrival>
+    var theme: Theme
+    var exit: Exit?
+    var tickets: [QueryID: Int] = [:]
+    var state: DashboardState
+    private let signals: SignalWatch
+    private let bell: NewsBell
+    private let themeName: String
+    private var version: UInt64 = 0
+    private var ability: SessionAbility?
+    private var mouse = MouseReader()
+    /// Whether the dashboard ends as soon as the run has, as a signal asked.
+    private var isEnding = false
+    private var restoreErrors: (() -> Void)?
+
+    /// Seconds between two frames that a key, the mouse or a new size asked for.
+    private static let keyFrame = 1.0 / 30
+    /// Seconds between two frames that only news asked for.
+    private static let newsFrame = 1.0 / 10
+
+    /// A dashboard on a run, or on the list of runs.
+    ///
+    /// - Parameters:
+    ///   - opened: the run; nil begins with the list.
+    ///   - options: how screens look.
+    ///   - theme: the theme to begin with.
+    ///   - places: where runs are, for the list and for new ones.
+    ///   - signals: what the system asks for.
+    init(
+        _ opened: OpenedRun?, options: ScreenOptions, theme: Theme, places: RunPlaces,
+        signals: SignalWatch
+    ) {
+        self.opened = opened
+        self.options = options
+        self.theme = theme
+        self.places = places
+        self.signals = signals
+        themeName = options.theme ?? theme.name
+        let bell = NewsBell()
+        self.bell = bell
+        errands = ErrandThread { bell.ring() }
+        let now = Date().timeIntervalSince1970
+        if let opened {
+            state = DashboardState(
+                run: opened.session.description, ability: opened.session.ability,
+                role: opened.role, now: now)
+        } else {
+            state = DashboardState(runs: [], now: now)
+        }
+    }
+
+    // MARK: The loop
+
+    /// Runs until the dashboard is left.
+    ///
+    /// - Parameter terminal: the terminal; still open afterwards unless it was lost.
+    /// - Returns: why it ended.
+    func run(_ terminal: inout Terminal) -> Exit {
+        begin(&terminal)
+        defer { restoreErrors?() }
+        var drawn = -1
+        var lastFrame = -1.0
+        var isUrgent = true
+        while true {
+            takeNews(&terminal)
+            update(.tick(Date().timeIntervalSince1970), &terminal)
+            if signals.isKilled { return .killed }
+            if let exit { return exit }
+            if terminal.isLost { return .lost }
+            let due = lastFrame + (isUrgent ? Self.keyFrame : Self.newsFrame)
+            if drawn != state.revision, Self.seconds >= due {
+                drawn = state.revision
+                lastFrame = Self.seconds
+                isUrgent = false
+                terminal.present(Dashboard.view(state), theme: theme)
+            }
+            for event in wait(&terminal, until: drawn != state.revision ? due : nil) {
+                if take(event, &terminal) { isUrgent = true }
+            }
+        }
+    }
+
+    private func begin(_ terminal: inout Terminal) {
+        let bell = bell
+        signals.onSignal(
+            wish: { bell.ring() },
+            secondStop: {
+                bell.ring()
+                // The main thread gives the terminal back and ends the process; if it can't, the
+                // signals' thread does after this.
+                sleep(1)
+            })
+        let capabilities = terminal.capabilities
+        var events: [DashboardEvent] = [
+            .capabilities(
+                DashboardCapabilities(
+                    isASCII: capabilities.glyphs == .ascii,
+                    colors: capabilities.depth.rawValue,
+                    clockOffset: TimeZone.current.secondsFromGMT())),
+            .resize(columns: terminal.width, rows: terminal.height),
+            .themes(options.files.names, current: themeName),
+        ]
+        for text in capabilities.notes + theme.warnings {
+            events.append(.notice(DashboardNotice(level: .warning, text: text)))
+        }
+        perform(Dashboard.begin(&state), &terminal)
+        for event in events { update(event, &terminal) }
+        if let opened {
+            attend(to: opened)
+        } else {
+            perform([.listRuns], &terminal)
+        }
+    }
+
+    /// Waits for the terminal, for news, for the clock, or for the time of the next frame.
+    private func wait(_ terminal: inout Terminal, until due: Double?) -> [TerminalEvent] {
+        var seconds = due.map { max(0, $0 - Self.seconds) }
+        if let tick = state.nextTick {
+            let left = max(0, tick - Date().timeIntervalSince1970)
+            seconds = min(seconds ?? left, left)
+        }
+        return terminal.events(waiting: seconds.map { .seconds($0) })
+    }
+
+    private static var seconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+
+    // MARK: What happened
+
+    /// Tells the dashboard of an event of the terminal.
+    ///
+    /// - Returns: whether a person waits for the answer.
+    private func take(_ event: TerminalEvent, _ terminal: inout Terminal) -> Bool {
+        switch event {
+        case .key(let key):
+            guard let key = DashboardKey(key) else { return false }
+            update(.key(key), &terminal)
+        case .paste(let text): update(.paste(text), &terminal)
+        case .mouse(let event):
+            guard let event = mouse.read(event, at: .now) else { return false }
+            update(.mouse(event), &terminal)
+        case .resize(let width, let height):
+            update(.resize(columns: width, rows: height), &terminal)
+        case .lost, .wake: return false
+        }
+        return true
+    }
+
+    private func takeNews(_ terminal: inout Terminal) {
+        guard bell.take() else { return }
+        for wish in signals.takeWishes() { take(wish, &terminal) }
+        for arrival in errands.take() { take(arrival, &terminal) }
+        guard let session = opened?.session else { return }
+        if let snapshot = session.snapshot(newerThan: &version) {
+            update(.snapshot(snapshot, committed: session.committedStep), &terminal)
+            if snapshot.end != nil, isEnding { exit = .quit }
+        } else {
+            update(.committed(session.committedStep), &terminal)
+        }
+        if session.ability != ability {
+            ability = session.ability
+            update(.ability(session.ability), &terminal)
+        }
+        for (id, answer) in session.takeAnswers() {
+            guard let ticket = tickets.removeValue(forKey: id) else { continue }
+            update(.answer(ticket: ticket, answer), &terminal)
+        }
+    }
+
+    private func take(_ wish: SignalWatch.Wish, _ terminal: inout Terminal) {
+        switch wish {
+        case .hangUp: exit = .lost
+        case .stop:
+            guard case .training(let run) = opened, run.trainer.end == nil else {
+                exit = .quit
+                return
+            }
+            isEnding = true
+            run.session.send(.stop)
+        }
+    }
+
+    private func take(_ arrival: Arrival, _ terminal: inout Terminal) {
+        switch arrival {
+        case .listed(let runs): update(.runs(runs), &terminal)
+        case .failed(let text):
+            update(.notice(DashboardNotice(level: .error, text: text)), &terminal)
+        case .opened(let run):
+            opened = run
+            attend(to: run)
+            update(
+                .opened(run.session.description, run.session.ability, run.role), &terminal)
+        }
+    }
+
+    /// Begins to listen to a run.
+    private func attend(to run: OpenedRun) {
+        version = 0
+        tickets = [:]
+        ability = run.session.ability
+        let bell = bell
+        run.session.onNews { bell.ring() }
+        // What came before there was anyone to hear it.
+        bell.ring()
+        if case .training(let live) = run {
+            restoreErrors?()
+            restoreErrors = StreamSwitch.errorsToFile(live.folder.log)
+        }
+    }
+
+    // MARK: What is to be done
+
+    func update(_ event: DashboardEvent, _ terminal: inout Terminal) {
+        perform(Dashboard.update(&state, event), &terminal)
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+import Rendering
+import TerminalUI
+
+extension ColorChoice: ExpressibleByArgument {}
+
+/// How screens look.
+struct ScreenOptions: ParsableArguments {
+    @Option(help: "A theme: its name, or the path of a base16 or base24 file.") var theme: String?
+    @Option(help: "Colours: auto, mono, 16, 256 or true.") var color = ColorChoice.auto
+    @Option(help: "The folder of themes.") var themes: String?
+
+    /// The themes there are.
+    var files: ThemeFiles {
+        ThemeFiles(folders: ProgramFolders.current.existing("themes", option: themes))
+    }
+
+    /// The theme asked for.
+    ///
+    /// - Returns: nil if none was.
+    /// - Throws: `Failure` if there is no such theme, or its file is no theme.
+    func chosen() throws(Failure) -> Theme? {
+        guard let theme else { return nil }
+        return try files.theme(theme)
+    }
+
+    /// Whether standard input and output are a terminal.
+    static var hasTerminal: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
+
+    /// Takes the terminal over.
+    ///
+    /// - Parameter instead: what to use where that can't be done.
+    /// - Returns: the terminal.
+    /// - Throws: `Failure` naming the terminal's type and what to use instead.
+    func open(instead: String) throws(Failure) -> Terminal {
+        var options = TerminalOptions()
+        options.color = color
+        do throws(TerminalError) {
+            return try Terminal(options)
+        } catch {
+            throw .usage("\(error.description); or \(instead)")
+        }
+    }
+
+    /// The theme to begin with.
+    ///
+    /// - Parameter depth: the colours the terminal shows.
+    /// - Returns: the theme asked for; else `dark` where there are colours for it, else `ansi`.
+    /// - Throws: `Failure` if there is no such theme, or its file is no theme.
+    func first(for depth: ColorDepth) throws(Failure) -> Theme {
+        if let chosen = try chosen() { return chosen }
+        let isRich = depth >= .indexed256 && files.names.contains("dark")
+        return isRich ? try files.theme("dark") : .ansi
+    }
+}
