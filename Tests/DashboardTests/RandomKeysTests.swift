@@ -59,6 +59,7 @@ struct RandomKeysTests {
                 driver.send(.opened(FixtureRun.description, .live, .watches))
             default: driver.send(.key(Self.keys[generator.below(Self.keys.count)]))
             }
+            if turn % 8 == 0 { _ = Dashboard.view(driver.state) }
         }
         for _ in 0..<10 { driver.press(.escape) }
         #expect(Self.isAtRoot(driver.state))

@@ -151,6 +151,14 @@ struct ScreenTests {
         }
     }
 
+    @Test("a huge window is filled", arguments: DashboardScreen.allCases)
+    func huge(screen: DashboardScreen) {
+        var driver = Driver(columns: 500, rows: 200)
+        driver.type("\(screen.rawValue)")
+        let grid = Self.grid(driver)
+        #expect(grid.rowText(198).count == 500)
+    }
+
     @Test("overlays and browser are drawn in a window of any size", arguments: 1...60)
     func everySizeOver(columns: Int) {
         var browser = Driver(runs: Driver.listings)

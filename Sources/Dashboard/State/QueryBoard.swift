@@ -50,8 +50,6 @@ struct QueryBoard: Sendable {
     private(set) var held: [Slot: Held] = [:]
     private var flights: [Slot: Flight] = [:]
     private var nextTicket = 1
-    /// Counts changes of `held`.
-    private(set) var revision = 0
 
     /// When a refresh that was put off is due; nil if none was.
     private(set) var due: Double?
@@ -99,7 +97,6 @@ struct QueryBoard: Sendable {
         flights[slot] = nil
         held[slot] = Held(
             query: flight.query, version: flight.version, answer: answer, asked: flight.asked)
-        revision += 1
         return slot
     }
 
@@ -111,7 +108,6 @@ struct QueryBoard: Sendable {
         flights = [:]
         held = [:]
         due = nil
-        revision += 1
         return effects
     }
 }

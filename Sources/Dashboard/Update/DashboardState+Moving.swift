@@ -121,7 +121,7 @@ extension DashboardState {
         switch overlays.last {
         case .help(let top):
             let lines = Help.lines(for: self).count
-            let page = max(1, rows - 4)
+            let page = max(1, rows - 2)
             let target = movement.target(from: top, count: max(1, lines - page + 1), page: page)
             overlays[overlays.count - 1] = .help(top: max(0, min(target, lines - page)))
             return []

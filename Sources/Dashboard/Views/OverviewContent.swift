@@ -55,6 +55,7 @@ extension DashboardState {
             lines.append(Line("no step is done yet", .dim))
         }
         line("seed", "\(configuration.seed)   \(session.description.kernelPath)")
+        if !theme.isEmpty { line("theme", "\(theme), \(capabilities.colors)") }
         line("command", session.description.command, .dim)
         return lines
     }
