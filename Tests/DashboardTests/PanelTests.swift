@@ -135,6 +135,31 @@ struct PanelTests {
         #expect(driver.state.chainView?.episode.description == "412.0.2")
     }
 
+    @Test("L leads from the chain being read to the newest")
+    func newestChain() {
+        var driver = Driver()
+        driver.type("5[[")
+        driver.run.newest = 420
+        driver.send(.tick(driver.state.now + 5))
+        driver.send(.snapshot(driver.run.snapshot(), committed: 420))
+        driver.type("L")
+        driver.send(.tick(driver.state.now + 5))
+        #expect(driver.state.chainView?.episode.description == "420.0.0")
+    }
+
+    @Test("a text scrolls no further than its end, and back at once")
+    func scrolling() {
+        var driver = Driver(columns: 40, rows: 10)
+        driver.type("5")
+        driver.press(.tab)
+        driver.type("vvjjjjjjjjjjjjjjj")
+        let top = driver.state.chain.differenceTop
+        #expect(driver.state.focusedPane == .difference)
+        #expect(top == max(0, driver.state.differenceLines(width: 38).count - 6))
+        driver.type("k")
+        #expect(driver.state.chain.differenceTop == max(0, top - 1))
+    }
+
     // MARK: Curves, depth, log
 
     @Test("smoothing stays within its weights, log y belongs to the metric")

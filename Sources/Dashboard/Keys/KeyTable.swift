@@ -102,7 +102,7 @@ enum KeyTable {
                 for: "{ }"),
             row(.run, [letter("}")], .nextStep, nil, "look one recorded step on"),
             row(.run, [letter(":")], .goToStep, nil, "look at a step: a number, or live"),
-            row(.run, [letter("L")], .live, nil, "back to the newest step"),
+            row(.run, [letter("L")], .live, nil, "back to the newest step, or its newest chain"),
             row(.run, [.escape], .back, nil, "step out one layer; never quits"),
         ]
 

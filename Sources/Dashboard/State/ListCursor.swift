@@ -35,4 +35,10 @@ enum Movement: Hashable, Sendable {
         case .last: count - 1
         }
     }
+
+    /// The first line shown after this scrolls a text.
+    func scrolled(_ top: Int, lines: Int, page: Int) -> Int {
+        let most = max(0, lines - max(1, page))
+        return max(0, min(most, target(from: min(top, most), count: most + 1, page: page)))
+    }
 }

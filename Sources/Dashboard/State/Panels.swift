@@ -45,7 +45,8 @@ struct BufferPanel: Hashable, Sendable {
     /// The selected entry's id, so that the selection stays on it when the buffer changes.
     var entry: Int?
     var table = ListCursor()
-    var changes = ListCursor()
+    /// The first change shown.
+    var changesTop = 0
 }
 
 /// How the depth screen shows its scores.

@@ -36,7 +36,9 @@ extension DashboardState {
         switch action {
         case .pauseOrResume, .stepOnce, .stepMany, .checkpoint, .stop:
             return trainerObstacle(to: action)
-        case .live: return at == nil ? "this is the newest step" : nil
+        case .live:
+            // On the chain screen it also leads from the chain being read to the newest.
+            return at == nil && screen != .chain ? "this is the newest step" : nil
         case .nextStep: return at == nil ? "this is the newest step" : nil
         case .previousStep: return shownStep <= 1 ? "no step before this one" : nil
         case .goToStep: return newestStep < 1 ? "no step is recorded yet" : nil

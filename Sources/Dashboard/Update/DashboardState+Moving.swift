@@ -1,3 +1,4 @@
+import Rendering
 import Runs
 
 extension DashboardState {
@@ -24,7 +25,7 @@ extension DashboardState {
         } else {
             at = nil
         }
-        buffer.changes = ListCursor()
+        buffer.changesTop = 0
         depth.evaluationsBack = 0
         chain.anchor = nil
         chain.pendingTurn = nil
@@ -121,9 +122,8 @@ extension DashboardState {
         switch overlays.last {
         case .help(let top):
             let lines = Help.lines(for: self).count
-            let page = max(1, rows - 2)
-            let target = movement.target(from: top, count: max(1, lines - page + 1), page: page)
-            overlays[overlays.count - 1] = .help(top: max(0, min(target, lines - page)))
+            overlays[overlays.count - 1] = .help(
+                top: movement.scrolled(top, lines: lines, page: rows - 2))
             return []
         case .themes(var cursor, let before):
             cursor.select(
@@ -150,14 +150,13 @@ extension DashboardState {
 
     private mutating func movePanel(_ movement: Movement, in pane: Pane) {
         let page = max(1, visibleRows(of: pane))
+        let width = max(1, (layout.rect(of: pane)?.width ?? columns) - 2)
         switch screen {
         case .overview, .depth: break
         case .buffer:
             if pane == .changes {
-                let count = bufferView?.changes.count ?? 0
-                buffer.changes.select(
-                    movement.target(from: buffer.changes.selected, count: count, page: page),
-                    of: count, visible: page)
+                buffer.changesTop = movement.scrolled(
+                    buffer.changesTop, lines: changeLines().count, page: page)
             } else {
                 let rows = sortedEntries
                 let page = max(1, visibleRows(of: .bufferTable))
@@ -180,11 +179,11 @@ extension DashboardState {
         case .chain:
             switch pane {
             case .difference:
-                chain.differenceTop = max(
-                    0, movement.target(from: chain.differenceTop, count: 1, page: page))
+                chain.differenceTop = movement.scrolled(
+                    chain.differenceTop, lines: differenceLines(width: width).count, page: page)
             case .prompt:
-                chain.promptTop = max(
-                    0, movement.target(from: chain.promptTop, count: 1, page: page))
+                chain.promptTop = movement.scrolled(
+                    chain.promptTop, lines: promptLines(width: width).count, page: page)
             default:
                 guard let revision = shownRevision else { return }
                 let count = revision.siblings.count
@@ -203,8 +202,7 @@ extension DashboardState {
     private mutating func scrollLog(_ movement: Movement, page: Int) {
         let count = shownLogLines.count
         let most = max(0, count - page)
-        let top = most - min(most, log.back)
-        let target = max(0, min(most, movement.target(from: top, count: most + 1, page: page)))
+        let target = movement.scrolled(most - min(most, log.back), lines: count, page: page)
         log.back = most - target
         log.isFollowing = log.back == 0
         if target == 0, logLines.count >= log.limit, log.limit < LogPanel.most {

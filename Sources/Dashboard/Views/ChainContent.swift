@@ -30,7 +30,7 @@ extension DashboardState {
     ///   - view: the chain.
     ///   - shown: index of the revision in brackets.
     ///   - width: cells.
-    /// - Returns: three lines: depth and mode; quality; change and Signs.
+    /// - Returns: three lines: depth and mode; quality; change.
     func strip(_ view: ChainView, shown: Int?, width: Int) -> [Line] {
         let strip = ChainStrip(count: view.revisions.count, shown: shown, width: width)
         let cell = ChainStrip.cell
@@ -66,6 +66,42 @@ extension DashboardState {
             } else {
                 lines[2].spans.append(Span("".left(cell)))
             }
+        }
+        return lines
+    }
+
+    /// How the revision looked at differs from the one before, and its feedback.
+    func differenceLines(width: Int) -> [Line] {
+        guard let revision = shownRevision else { return waiting(.chain) }
+        let text = Line(revision.text).wrapped(to: width)
+        var lines: [Line]
+        if let before = revisionBefore {
+            let difference = TextDiff(old: before.text, new: revision.text, unit: .fields)
+            switch chain.mode {
+            case .texts:
+                lines = [Line("d\(before.depth)", .dim)] + Line(before.text).wrapped(to: width)
+                lines += [Line("d\(revision.depth)", .dim)] + text
+            case _ where difference.isUnchanged: lines = [Line("no change", .warning)] + text
+            case .inline: lines = difference.inline(width: width).lines
+            case .sideBySide: lines = difference.sideBySide(width: width).lines
+            }
+        } else {
+            lines = text
+        }
+        if let feedback = revision.feedback {
+            lines.append(Line())
+            lines += Line([Span("its feedback  ", .dim), Span(feedback)]).wrapped(to: width)
+        }
+        return lines
+    }
+
+    /// What the policy saw when it wrote the revision looked at.
+    func promptLines(width: Int) -> [Line] {
+        guard let revision = shownRevision else { return waiting(.chain) }
+        var lines = Line(revision.prompt).wrapped(to: width)
+        if let before = revisionBefore {
+            lines += [Line(), Line("feedback on d\(before.depth)", .dim)]
+            lines += Line(before.feedback ?? "none").wrapped(to: width)
         }
         return lines
     }

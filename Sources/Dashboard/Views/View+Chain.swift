@@ -30,7 +30,7 @@ extension View {
         let mode = state.chain.mode
         guard let before = state.revisionBefore else {
             let inside = frame(rect, "Draft", "nothing before it", isFocused: isFocused)
-            grid.write(Line(revision.text).wrapped(to: inside.width), in: inside)
+            grid.write(state.differenceLines(width: inside.width), in: inside)
             return
         }
         let difference = TextDiff(old: before.text, new: revision.text, unit: .fields)
@@ -38,23 +38,7 @@ extension View {
         let inside = frame(
             rect, "d\(before.depth) \(Signs.arrow) d\(revision.depth)  \(revision.mode.rawValue)",
             "\(mode.title), v   -\(words.deleted) +\(words.inserted) words", isFocused: isFocused)
-        var lines: [Line]
-        if difference.isUnchanged, mode != .texts {
-            lines = [Line("no change", .warning)] + Line(revision.text).wrapped(to: inside.width)
-        } else {
-            switch mode {
-            case .inline: lines = difference.inline(width: inside.width).lines
-            case .sideBySide: lines = difference.sideBySide(width: inside.width).lines
-            case .texts:
-                lines =
-                    [Line("d\(before.depth)", .dim)] + Line(before.text).wrapped(to: inside.width)
-                    + [Line("d\(revision.depth)", .dim)]
-                    + Line(revision.text).wrapped(to: inside.width)
-            }
-        }
-        if let feedback = revision.feedback {
-            lines += [Line(), [Span("its feedback  ", .dim), Span(feedback)]]
-        }
+        let lines = state.differenceLines(width: inside.width)
         grid.write(
             lines, in: inside,
             from: min(state.chain.differenceTop, max(0, lines.count - inside.height)))
@@ -68,11 +52,7 @@ extension View {
         }
         let inside = frame(
             rect, "What the policy saw", "prompt of d\(revision.depth)", isFocused: isFocused)
-        var lines = Line(revision.prompt).wrapped(to: inside.width)
-        if let before = state.revisionBefore {
-            lines += [Line(), Line("feedback on d\(before.depth)", .dim)]
-            lines += Line(before.feedback ?? "none").wrapped(to: inside.width)
-        }
+        let lines = state.promptLines(width: inside.width)
         grid.write(
             lines, in: inside, from: min(state.chain.promptTop, max(0, lines.count - inside.height))
         )

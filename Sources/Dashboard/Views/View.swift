@@ -140,7 +140,7 @@ struct View {
         case .changes:
             text(
                 rect, "Admitted and evicted", note("newest first", .buffer), isFocused: isFocused,
-                from: state.buffer.changes.top
+                from: state.buffer.changesTop
             ) { _ in state.changeLines() }
         case .entry:
             let name = state.selectedEntry.map { "Entry #\($0.id)" } ?? "Entry"
