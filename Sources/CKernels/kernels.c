@@ -290,6 +290,15 @@ void kernels_reduce(float *const *shards, int shard_count, size_t first, size_t 
         }
 }
 
+void kernels_blend(float *mine, const float *theirs, float weight, size_t count) {
+    if (weight == 1) {
+        memcpy(mine, theirs, count * sizeof(float));
+        return;
+    }
+    const float rest = 1 - weight;
+    for (size_t i = 0; i < count; i++) mine[i] = weight * theirs[i] + rest * mine[i];
+}
+
 double kernels_square_sum(const float *x, size_t count) {
     double lanes[8] = {0};
     size_t i = 0;

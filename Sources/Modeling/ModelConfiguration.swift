@@ -76,6 +76,12 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
         try check("key and value heads", keyValueHeadCount, 1...headCount)
         try check("intermediate size", intermediateSize, 1...32_768)
         try check("context", contextLength, 2...4096)
+        guard ropeTheta.isFinite, ropeTheta > 0 else {
+            throw ModelError("rotary base \(ropeTheta); expected a positive number")
+        }
+        guard normEpsilon.isFinite, normEpsilon > 0 else {
+            throw ModelError("norm epsilon \(normEpsilon); expected a positive number")
+        }
         guard hiddenSize % headCount == 0 else {
             throw ModelError("hidden size \(hiddenSize) is not a multiple of \(headCount) heads")
         }

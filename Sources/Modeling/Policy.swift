@@ -74,11 +74,8 @@ public final class Policy {
     ///   - weight: in [0, 1]; 1 copies the bits.
     public func blend(toward other: Policy, weight: Float) {
         precondition(other.configuration == configuration, "policies of two shapes")
-        let (mine, theirs) = (model.parameters, other.model.parameters)
-        for index in 0..<configuration.arenaCount {
-            mine[index] =
-                weight == 1 ? theirs[index] : weight * theirs[index] + (1 - weight) * mine[index]
-        }
+        kernels_blend(
+            model.parameters, other.model.parameters, weight, configuration.arenaCount)
         model.pack(pool: nil)
     }
 
@@ -100,6 +97,9 @@ public final class Policy {
         _ requests: [SamplingRequest], temperature: Float, maximumTokens: Int, endToken: Int32,
         pool: WorkerPool, shouldStop: @escaping @Sendable () -> Bool = { false }
     ) -> [[SampledCompletion]?] {
+        precondition(
+            temperature >= 0 && maximumTokens >= 1,
+            "temperature \(temperature), at most \(maximumTokens) tokens")
         let units = Self.units(requests.map { $0.completions })
         let results = Slots<[[SampledCompletion]]>(count: units.count)
         workspaces.reserve(pool.threads)
@@ -110,6 +110,7 @@ public final class Policy {
             let part = Array(requests[units[unit]])
             var batch = FlatBatch()
             for request in part {
+                precondition(!request.prompt.isEmpty, "a prompt without tokens")
                 batch.tokens += request.prompt
                 batch.promptLengths.append(Int32(request.prompt.count))
                 batch.counts.append(Int32(request.completions))
@@ -156,6 +157,7 @@ public final class Policy {
     public func logProbabilities(
         _ requests: [ScoringRequest], temperature: Float, pool: WorkerPool
     ) -> [[[Float]]] {
+        precondition(temperature > 0, "temperature \(temperature)")
         let units = Self.units(requests.map { $0.completions.count })
         let results = Slots<[[[Float]]]>(count: units.count)
         workspaces.reserve(pool.threads)

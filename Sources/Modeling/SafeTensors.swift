@@ -130,13 +130,17 @@ public struct SafeTensors: Hashable, Sendable {
         } catch {
             throw SafeTensorsError("the header is not what the format asks for")
         }
+        guard Self.memberCount(bytes[8..<body]) == header.count else {
+            throw SafeTensorsError("the header names a tensor twice")
+        }
         var metadata: [String: String] = [:]
         var entries: [(name: String, entry: Entry)] = []
         for (name, value) in header {
             switch value {
             case .metadata(let text):
                 guard name == "__metadata__" else {
-                    throw SafeTensorsError("tensor '\(name)' has no dtype, shape and offsets")
+                    throw SafeTensorsError(
+                        "tensor \(name.debugDescription) has no dtype, shape and offsets")
                 }
                 metadata = text
             case .entry(let entry): entries.append((name, entry))
@@ -151,13 +155,16 @@ public struct SafeTensors: Hashable, Sendable {
         var expected = 0
         for (name, entry) in entries {
             guard entry.dtype == "F32" else {
-                throw SafeTensorsError("tensor '\(name)' is \(entry.dtype); only F32 is read")
+                throw SafeTensorsError(
+                    "tensor \(name.debugDescription) is \(entry.dtype.debugDescription); only F32 is read"
+                )
             }
             var count = 1
             for size in entry.shape {
                 let (product, overflow) = count.multipliedReportingOverflow(by: size)
                 guard size >= 0, !overflow, product <= bytes.count else {
-                    throw SafeTensorsError("tensor '\(name)' has the shape \(entry.shape)")
+                    throw SafeTensorsError(
+                        "tensor \(name.debugDescription) has the shape \(entry.shape)")
                 }
                 count = product
             }
@@ -166,7 +173,7 @@ public struct SafeTensors: Hashable, Sendable {
                 entry.data_offsets[1] <= bytes.count - body
             else {
                 throw SafeTensorsError(
-                    "tensor '\(name)' lies at \(entry.data_offsets); expected "
+                    "tensor \(name.debugDescription) lies at \(entry.data_offsets); expected "
                         + "\(expected) to \(expected + 4 * count)")
             }
             let start = body + expected
@@ -186,5 +193,31 @@ public struct SafeTensors: Hashable, Sendable {
         }
         self.metadata = metadata
         self.tensors = tensors
+    }
+
+    /// Members of a JSON object, repeated names counted again; a decoder would drop them unseen.
+    private static func memberCount(_ json: ArraySlice<UInt8>) -> Int {
+        var (count, depth) = (0, 0)
+        var (isText, isEscaped) = (false, false)
+        for byte in json {
+            if isText {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                } else if byte == UInt8(ascii: "\"") {
+                    isText = false
+                }
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""): isText = true
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            case UInt8(ascii: ":") where depth == 1: count += 1
+            default: break
+            }
+        }
+        return count
     }
 }

@@ -17,6 +17,8 @@ public final class WorkerPool: Sendable {
         let body: @Sendable (_ unit: Int, _ worker: Int) -> Void
     }
 
+    /// Held through a phase: a second caller waits for its end.
+    private let phase = Mutex<Void>(())
     private let job = Mutex<Job?>(nil)
     private let next = Atomic<Int>(0)
     private let begin = DispatchSemaphore(value: 0)
@@ -30,6 +32,15 @@ public final class WorkerPool: Sendable {
     public init(threads: Int) {
         precondition(threads >= 1, "a pool of \(threads) threads")
         self.threads = threads
+        // Signals that come from outside are the main thread's affair, and a thread inherits the
+        // mask of the one that starts it.
+        var outside = sigset_t()
+        var before = sigset_t()
+        sigfillset(&outside)
+        for fault in [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT] {
+            sigdelset(&outside, fault)
+        }
+        pthread_sigmask(SIG_BLOCK, &outside, &before)
         for worker in 1..<max(threads, 1) {
             let crew = Crew(pool: self)
             let thread = Thread { crew.work(as: worker) }
@@ -37,6 +48,7 @@ public final class WorkerPool: Sendable {
             thread.stackSize = 4 << 20
             thread.start()
         }
+        pthread_sigmask(SIG_SETMASK, &before, nil)
     }
 
     /// What a thread holds on to: not the pool, which would then never end.
@@ -74,6 +86,8 @@ public final class WorkerPool: Sendable {
 
     /// Runs `body` for each unit, and returns when all are done.
     ///
+    /// Any thread may call it; one phase runs at a time, and a unit must not start another.
+    ///
     /// - Parameters:
     ///   - count: units.
     ///   - shouldStop: polled before each unit; once true, no more are begun.
@@ -82,13 +96,18 @@ public final class WorkerPool: Sendable {
         _ count: Int, shouldStop: @escaping @Sendable () -> Bool = { false },
         body: @escaping @Sendable (_ unit: Int, _ worker: Int) -> Void
     ) {
+        let job = Job(count: count, shouldStop: shouldStop, body: body)
+        phase.withLock { _ in runPhase(job) }
+    }
+
+    private func runPhase(_ job: Job) {
         next.store(0, ordering: .relaxed)
-        job.withLock { $0 = Job(count: count, shouldStop: shouldStop, body: body) }
-        let helpers = min(threads, count) - 1
-        for _ in 0..<max(helpers, 0) { begin.signal() }
+        self.job.withLock { $0 = job }
+        let helpers = max(min(threads, job.count) - 1, 0)
+        for _ in 0..<helpers { begin.signal() }
         runUnits(worker: 0)
-        for _ in 0..<max(helpers, 0) { done.wait() }
-        job.withLock { $0 = nil }
+        for _ in 0..<helpers { done.wait() }
+        self.job.withLock { $0 = nil }
     }
 
     private func runUnits(worker: Int) {

@@ -152,6 +152,9 @@ bool kernels_train(const kernels_model *model, kernels_workspace *workspace,
 /* Adds `count` floats of shards 1... into shard 0 by the tree ((0+1)+(2+3))+..., from `first` on. */
 void kernels_reduce(float *const *shards, int shard_count, size_t first, size_t count);
 
+/* mine = weight theirs + (1 - weight) mine; weight 1 copies the bits. */
+void kernels_blend(float *mine, const float *theirs, float weight, size_t count);
+
 /* Sum of squares in double, index order. */
 double kernels_square_sum(const float *x, size_t count);
 
