@@ -232,7 +232,8 @@ struct FixtureRun: Sendable {
                 id: RevisionID(step: step, group: index, completion: index % 8),
                 task: task(index), taskText: taskText(index), depth: depth,
                 mode: depth == 0 ? .base : index % 5 == 1 ? .diverge : .improve,
-                quality: 0.8 + 0.3 * noise(step, index), previous: depth == 0 ? nil : 0.75)
+                quality: min(1, 0.52 + 0.11 * Double(depth)),
+                previous: depth == 0 ? nil : 0.52 + 0.11 * Double(depth - 1))
         }
     }
 

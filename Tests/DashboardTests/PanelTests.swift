@@ -95,6 +95,22 @@ struct PanelTests {
         #expect(driver.state.chainView?.episode.description == "412.12.4")
     }
 
+    @Test("the list of episodes is walked, and leads on to the step before")
+    func list() {
+        var driver = Driver(columns: 200, rows: 50)
+        driver.state.focus[.chain] = .episodes
+        driver.type("5jjj")
+        #expect(driver.state.chainView?.episode.description == "412.3.3")
+        driver.type("k")
+        #expect(driver.state.chainView?.episode.description == "412.2.2")
+        driver.type("Gj")
+        #expect(driver.state.chainView?.episode.description == "411.0.0")
+        driver.type("k")
+        #expect(driver.state.chainView?.episode.description == "412.15.7")
+        click(&driver, .episodes, y: 4)
+        #expect(driver.state.chainView?.episode.step == 412)
+    }
+
     @Test("from another panel's chain the next episode is its neighbour")
     func neighbour() {
         var driver = Driver()

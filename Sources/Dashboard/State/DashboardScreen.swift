@@ -34,7 +34,7 @@ public enum DashboardScreen: Int, Hashable, Sendable, CaseIterable {
         case .buffer: [.bufferTable, .histogram, .changes, .entry]
         case .depth: [.trainingDepths, .evaluationCurve, .corrections]
         case .curves: [.charts]
-        case .chain: [.revisions, .difference, .figures, .prompt, .siblings]
+        case .chain: [.revisions, .difference, .figures, .prompt, .siblings, .episodes]
         case .logs: [.log]
         }
     }
@@ -46,6 +46,6 @@ enum Pane: Hashable, Sendable, CaseIterable {
     case bufferTable, histogram, changes, entry
     case trainingDepths, evaluationCurve, corrections
     case charts
-    case revisions, difference, figures, prompt, siblings
+    case revisions, difference, figures, prompt, siblings, episodes
     case log
 }

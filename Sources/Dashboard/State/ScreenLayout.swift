@@ -127,36 +127,32 @@ struct ScreenLayout: Sendable {
         return frames
     }
 
-    /// The strip of revisions lies over two rows of two panes each.
+    /// Columns from which the list of episodes stands beside the chain.
+    private static let episodesBeside = 160
+
+    /// The strip of revisions lies over two rows of two panes each, the list of episodes at the
+    /// left of them; in a narrow window it takes the prompt's place while it has the focus.
     private static func chain(
         _ body: Rect, focused: Pane, room: Room
     ) -> [(pane: Pane, rect: Rect)] {
-        let strip = Rect(x: 0, y: body.y, width: body.width, height: 6)
-        let rest = body.height - strip.height
-        let upper = Rect(
-            x: 0, y: body.y + strip.height, width: body.width, height: rest - rest * 5 / 11)
-        let lower = Rect(
-            x: 0, y: upper.y + upper.height, width: body.width, height: rest - upper.height)
+        let (strip, rest) = body.cutTop(6)
+        let isBeside = body.width >= episodesBeside
+        let (list, main) = rest.cutLeft(isBeside ? 48 : 0)
+        let (upper, lower) = main.cutTop(main.height - main.height * 5 / 11)
+        let prompt: Pane = focused == .episodes && !isBeside ? .episodes : .prompt
         if room == .column {
             let isRight = focused == .figures || focused == .siblings
             return [
                 (.revisions, strip), (isRight ? .figures : .difference, upper),
-                (isRight ? .siblings : .prompt, lower),
+                (isRight ? .siblings : prompt, lower),
             ]
         }
-        func split(_ rect: Rect, _ right: Int) -> (Rect, Rect) {
-            let left = rect.width - right
-            return (
-                Rect(x: 0, y: rect.y, width: left, height: rect.height),
-                Rect(x: left, y: rect.y, width: right, height: rect.height)
-            )
-        }
-        let (difference, figures) = split(upper, 36)
-        let (prompt, siblings) = split(lower, body.width * 5 / 9)
+        let (difference, figures) = upper.cutLeft(upper.width - 36)
+        let (below, siblings) = lower.cutLeft(lower.width - lower.width * 5 / 9)
         return [
             (.revisions, strip), (.difference, difference), (.figures, figures),
-            (.prompt, prompt), (.siblings, siblings),
-        ]
+            (prompt, below), (.siblings, siblings),
+        ] + (isBeside ? [(.episodes, list)] : [])
     }
 }
 
@@ -176,7 +172,7 @@ extension DashboardState {
     /// Rows of a pane that do not scroll.
     static func headings(of pane: Pane) -> Int {
         switch pane {
-        case .bufferTable, .siblings: 1
+        case .bufferTable, .siblings, .episodes: 1
         default: 0
         }
     }

@@ -65,6 +65,22 @@ extension DashboardState {
         }
     }
 
+    /// Moves in the list of episodes; past its ends to the neighbouring step's list.
+    mutating func moveAlongEpisodes(_ movement: Movement, page: Int) {
+        let episodes = listedEpisodes
+        let shown = chain.episode ?? episodes.first?.id
+        guard let index = episodes.firstIndex(where: { $0.id == shown }) else {
+            turnEpisode(older: movement == .down)
+            return
+        }
+        let target = movement.target(from: index, count: episodes.count, page: page)
+        if movement == .up || movement == .down, !episodes.indices.contains(target) {
+            turnEpisode(older: movement == .down)
+        } else if !episodes.isEmpty {
+            chooseEpisode(episodes[max(0, min(target, episodes.count - 1))].id)
+        }
+    }
+
     /// Makes the turn that waited for its list.
     private mutating func makePendingTurn() {
         guard let older = chain.pendingTurn else { return }

@@ -70,6 +70,10 @@ extension DashboardState {
                 chain.revision = index
                 resetRevision()
             }
+        case .episodes:
+            let episodes = listedEpisodes
+            let index = episodesTop(visible: visibleRows(of: pane)) + row
+            if episodes.indices.contains(index) { chooseEpisode(episodes[index].id) }
         case .siblings:
             guard let count = shownRevision?.siblings.count else { return [] }
             let index = chain.siblings.top(of: count, visible: visibleRows(of: pane)) + row

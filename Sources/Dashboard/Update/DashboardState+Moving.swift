@@ -184,6 +184,7 @@ extension DashboardState {
             case .prompt:
                 chain.promptTop = movement.scrolled(
                     chain.promptTop, lines: promptLines(width: width).count, page: page)
+            case .episodes: moveAlongEpisodes(movement, page: page)
             default:
                 guard let revision = shownRevision else { return }
                 let count = revision.siblings.count

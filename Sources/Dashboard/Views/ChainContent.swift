@@ -106,6 +106,17 @@ extension DashboardState {
         return lines
     }
 
+    /// The row of the chain shown in the list of episodes.
+    var shownEpisodeRow: Int? {
+        listedEpisodes.firstIndex { $0.id == chainView?.episode }
+    }
+
+    /// The first episode shown in their list: the chain shown is in the middle where it can be.
+    func episodesTop(visible: Int) -> Int {
+        let most = max(0, listedEpisodes.count - max(1, visible))
+        return max(0, min(most, (shownEpisodeRow ?? 0) - visible / 2))
+    }
+
     func chainTitle(_ view: ChainView) -> String {
         "episode \(view.episode)  task \(view.task)  step \(view.step)"
     }

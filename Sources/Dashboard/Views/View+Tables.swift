@@ -85,6 +85,37 @@ extension View {
         }
     }
 
+    /// The episodes of the newest steps, or of those up to the step looked at.
+    mutating func drawEpisodes(_ rect: Rect, isFocused: Bool) {
+        let episodes = state.listedEpisodes
+        let inside = frame(
+            rect, "Episodes", note("j k choose", .episodes), isFocused: isFocused)
+        guard !episodes.isEmpty else {
+            grid.write(state.waiting(.episodes), in: inside)
+            return
+        }
+        Table(
+            [
+                TableColumn("episode", .fixed(10)),
+                TableColumn("d", .fixed(2), alignment: .trailing),
+                TableColumn("mode", .fixed(7, priority: 3)),
+                TableColumn("quality", .fixed(7), alignment: .trailing),
+                TableColumn("gain", .fixed(6, priority: 2), alignment: .trailing),
+                TableColumn("task", .share(1, minimum: 8, priority: 1)),
+            ], rowCount: episodes.count, selection: state.shownEpisodeRow,
+            offset: state.episodesTop(visible: inside.height - 1), isFocused: isFocused
+        ).draw(on: &grid, in: inside) { index in
+            let episode = episodes[index]
+            let gain = episode.previous.map { episode.quality - $0 }
+            let style: Style = (gain ?? 0) < 0 ? .bad : (gain ?? 0) > 0 ? .good : .dim
+            return [
+                Line("\(episode.id)"), Line("\(episode.depth)"), Line(episode.mode.rawValue, .dim),
+                Line(Format.fixed(episode.quality), .strong), Line(Format.signed(gain, 2), style),
+                Line(episode.taskText, .dim),
+            ]
+        }
+    }
+
     /// The newest lines at the bottom.
     mutating func drawLog(_ rect: Rect, isFocused: Bool) {
         let panel = state.log

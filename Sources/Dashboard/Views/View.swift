@@ -168,6 +168,7 @@ struct View {
             }
         case .prompt: drawPrompt(rect, isFocused: isFocused)
         case .siblings: drawSiblings(rect, isFocused: isFocused)
+        case .episodes: drawEpisodes(rect, isFocused: isFocused)
         case .log: drawLog(rect, isFocused: isFocused)
         }
     }
