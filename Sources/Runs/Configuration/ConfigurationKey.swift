@@ -246,6 +246,7 @@ public struct ConfigurationKey: Sendable {
             "sampling temperature; 0 is greedy"),
         integer("gradient_shards", \.gradientShards, 1...256, "partial sums of a gradient"),
         integer("save_steps", \.saveSteps, 1...10_000_000, "steps between checkpoints"),
+        flag("save_only_model", \.saveOnlyModel, "last checkpoint holds the model alone"),
         integer("save_total_limit", \.saveTotalLimit, 1...10_000, "checkpoints kept"),
     ]
 }

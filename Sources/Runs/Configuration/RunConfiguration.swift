@@ -165,6 +165,9 @@ public struct RunConfiguration: Hashable, Sendable {
     public var saveSteps = 50
     /// Checkpoints kept.
     public var saveTotalLimit = 3
+    /// Whether the last checkpoint holds the model alone: small enough to share, and not to be
+    /// trained on.
+    public var saveOnlyModel = false
 
     /// The default configuration.
     public init() {}

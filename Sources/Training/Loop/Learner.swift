@@ -64,11 +64,16 @@ final class Learner {
     /// The files of a checkpoint, but for the trainer's own.
     func files() throws -> [CheckpointFile] {
         [
-            CheckpointFile(name: CheckpointName.model, bytes: try policy.safeTensors()),
+            try modelFile(),
             CheckpointFile(name: CheckpointName.reference, bytes: try reference.safeTensors()),
             CheckpointFile(name: CheckpointName.optimizer, bytes: try optimizer.safeTensors()),
             try CheckpointFile(name: CheckpointName.buffer, json: buffer),
         ]
+    }
+
+    /// The policy's weights.
+    func modelFile() throws -> CheckpointFile {
+        CheckpointFile(name: CheckpointName.model, bytes: try policy.safeTensors())
     }
 
     /// The groups of a step.

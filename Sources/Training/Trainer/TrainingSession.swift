@@ -176,7 +176,7 @@ final class TrainingSession {
         var isRestored = plan.checkpoint != nil
         while true {
             let isDue =
-                state.step % configuration.saveSteps == 0 || state.step == configuration.steps
+                state.step % configuration.saveSteps == 0 || isAtEnd
             if isDue, !isRestored, state.step > 0 { try save(checkpoint(of: learner)) }
             isRestored = false
             if isEvaluationDue { try evaluate(learner) }
@@ -258,16 +258,18 @@ final class TrainingSession {
 
     // MARK: Evaluation
 
+    private var isAtEnd: Bool { state.step == configuration.steps }
+
     private var isEvaluationDue: Bool {
         let interval = configuration.evaluation.steps
-        return state.step == configuration.steps || state.step == 0
+        return isAtEnd || state.step == 0
             || interval > 0 && state.step % interval == 0
     }
 
     /// Chains on held-out tasks; the warm start and the end are measured on the full list.
     private func evaluate(_ learner: Learner) throws {
         enter(.evaluation)
-        let isFull = state.step == 0 || state.step == configuration.steps
+        let isFull = state.step == 0 || isAtEnd
         let settings = configuration.evaluation
         let evaluation = Evaluation(
             policy: learner.policy, domain: domain, pool: pool,
@@ -351,8 +353,10 @@ final class TrainingSession {
     private func checkpoint(of learner: Learner) throws -> Checkpoint {
         Checkpoint(
             stage: .training, step: state.step, kernelPath: path.rawValue,
-            files: try learner.files()
-                + [try CheckpointFile(name: CheckpointName.trainer, json: state)])
+            files: isAtEnd && configuration.saveOnlyModel
+                ? [try learner.modelFile()]
+                : try learner.files()
+                    + [try CheckpointFile(name: CheckpointName.trainer, json: state)])
     }
 
     private func checkpoint(of warmStart: WarmStart) throws -> Checkpoint {
