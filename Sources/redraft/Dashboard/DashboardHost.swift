@@ -41,7 +41,9 @@ struct DashboardHost {
                 "run \(run.folder.run) goes on; Ctrl-C checkpoints and stops it, "
                     + "'redraft watch \(run.folder.run)' shows it again")
         }
-        if run.trainer.end == nil { HeadlessRunner(run: run, signals: signals).follow() }
+        if run.trainer.end == nil {
+            HeadlessRunner(run: run, signals: signals, known: run.trainer.snapshot).follow()
+        }
         try run.conclude()
     }
 }

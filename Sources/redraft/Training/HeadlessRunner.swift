@@ -6,6 +6,8 @@ import Training
 struct HeadlessRunner {
     let run: LiveRun
     let signals: SignalWatch
+    /// What was on a screen before.
+    var known: RunSnapshot?
 
     /// Seconds between progress lines.
     static let interval = 5.0
@@ -19,7 +21,7 @@ struct HeadlessRunner {
         // Steps may take milliseconds: only signals and the end are worth a wake.
         run.session.onNews { if trainer.end != nil { arrived.signal() } }
         signals.onSignal(wish: { arrived.signal() }, secondStop: {})
-        var lines = ProgressLines(interval: Self.interval)
+        var lines = ProgressLines(interval: Self.interval, known: known)
         let clock = ContinuousClock()
         let begun = clock.now
         var version: UInt64 = 0

@@ -18,9 +18,14 @@ struct ProgressLines {
 
     /// No lines yet.
     ///
-    /// - Parameter interval: seconds between progress lines.
-    init(interval: Double) {
+    /// - Parameters:
+    ///   - interval: seconds between progress lines.
+    ///   - known: what was on a screen before, and is no news.
+    init(interval: Double, known: RunSnapshot? = nil) {
         self.interval = interval
+        evaluation = known?.evaluation
+        control = known?.control
+        alarms = Set(known?.alarms.map(\.kind) ?? [])
     }
 
     /// The lines for a snapshot.
