@@ -15,6 +15,17 @@ public enum Domains {
             throw ConfigurationError(
                 key: "domain", value: configuration.domain, accepted: "one of math")
         }
-        return MathDomain(configuration.math)
+        let domain = MathDomain(configuration.math)
+        for split in TaskSplit.allCases {
+            // Very few numbers may leave a split without a single task, and a draw without end.
+            var generator = CounterGenerator(seed: 0, purpose: .evaluationTasks)
+            guard domain.drawTask(from: split, attempts: 100_000, using: &generator) != nil else {
+                throw ConfigurationError(
+                    key: "math.numbers", value: String(configuration.math.numbers),
+                    accepted: "settings that leave \(split.rawValue) tasks to draw: more numbers, "
+                        + "or a larger math.largest or math.target")
+            }
+        }
+        return domain
     }
 }

@@ -20,8 +20,13 @@ public struct MathDomain: Domain {
 
     /// The domain of some settings.
     ///
+    /// - Precondition: 2 to 16 numbers of at most 99, and a target of at least 1.
     /// - Parameter settings: count, size and target of numbers, and what prompts show.
     public init(_ settings: RunConfiguration.Math) {
+        precondition(
+            (2...PackedSigns.capacity).contains(settings.numbers), "\(settings.numbers) numbers")
+        precondition((1...99).contains(settings.largest), "numbers to \(settings.largest)")
+        precondition(settings.target >= 1, "targets to \(settings.target)")
         self.settings = settings
         tokens = MathVocabulary(largest: max(settings.largest, settings.target))
         vocabulary = tokens.texts
@@ -48,23 +53,27 @@ public struct MathDomain: Domain {
 
     /// The prompt of an instance.
     public func prompt(for instance: TaskInstance, mode: RevisionMode) -> [Int32] {
-        prompt(target(of: instance.task), numbers(of: instance.task), instance.latest, mode)
+        prompt(
+            instance.task, instance.latest?.tokens.prefix(settings.numbers) ?? [],
+            instance.isBase ? .base : mode)
     }
 
+    /// The prompt over a draft without its end token; an empty draft is none.
     func prompt(
-        _ target: Int32, _ numbers: ArraySlice<Int32>, _ latest: Answer?, _ mode: RevisionMode
+        _ task: DomainTask, _ draft: ArraySlice<Int32>, _ mode: RevisionMode
     ) -> [Int32] {
+        let (target, numbers) = (target(of: task), numbers(of: task))
         var prompt: [Int32] = []
         prompt.reserveCapacity(longestPrompt)
-        switch latest == nil ? .base : mode {
+        switch mode {
         case .base: prompt.append(tokens.base)
         case .improve: prompt.append(tokens.improve)
         case .diverge: prompt.append(tokens.diverge)
         }
         prompt.append(tokens.number(Int(target)))
         for number in numbers { prompt.append(tokens.number(Int(number))) }
-        let draft = latest.map { $0.tokens.prefix(settings.numbers) } ?? []
-        prompt += draft
+        // A token that is no sign has no place in a draft, and may not even be in the vocabulary.
+        for token in draft { prompt.append(tokens.sign(token) == nil ? tokens.blank : token) }
         for _ in draft.count..<settings.numbers { prompt.append(tokens.blank) }
         if settings.feedback, let value = value(of: draft, numbers) {
             let error = Int(target) - value
@@ -84,17 +93,16 @@ public struct MathDomain: Domain {
         task.values.dropFirst().prefix(settings.numbers)
     }
 
-    private func value(of answer: some Collection<Int32>, _ numbers: ArraySlice<Int32>) -> Int? {
+    private func value(of answer: ArraySlice<Int32>, _ numbers: ArraySlice<Int32>) -> Int? {
         guard answer.count == numbers.count else { return nil }
-        var signs: [MathVocabulary.Sign] = []
-        signs.reserveCapacity(answer.count)
-        for token in answer {
+        var sum = SignedSum()
+        for (token, number) in zip(answer, numbers) {
             guard let sign = tokens.sign(token), sign != .multiply || settings.multiply else {
                 return nil
             }
-            signs.append(sign)
+            sum.take(sign, number)
         }
-        return SignedSum.value(signs, numbers)
+        return sum.value
     }
 
     // MARK: Verdicts
@@ -160,32 +168,66 @@ public struct MathDomain: Domain {
     /// The key is the multiset of numbers: no held-out multiset is ever seen in training, in any
     /// order or with any target.
     public func split(of task: DomainTask) -> TaskSplit {
-        split(Array(numbers(of: task)))
+        var bytes = numbers(of: task).map { UInt8(truncatingIfNeeded: $0) }
+        return Self.split(sorting: &bytes)
     }
 
-    private func split(_ numbers: [Int32]) -> TaskSplit {
-        CRC32.checksum(numbers.sorted().lazy.map { UInt8(truncatingIfNeeded: $0) }) % 10 == 0
-            ? .heldOut : .train
+    private static func split(sorting bytes: inout [UInt8]) -> TaskSplit {
+        // By insertion: the quickest for a dozen numbers, without optimisation too.
+        var end = 1
+        while end < bytes.count {
+            let byte = bytes[end]
+            var slot = end
+            while slot > 0, bytes[slot - 1] > byte {
+                bytes[slot] = bytes[slot - 1]
+                slot -= 1
+            }
+            bytes[slot] = byte
+            end += 1
+        }
+        return CRC32.checksum(bytes) % 10 == 0 ? .heldOut : .train
     }
 
     /// Draws numbers, then hidden signs whose sum is the target, until both fit.
+    ///
+    /// - Precondition: the split has tasks at these settings, as `Domains.make` sees to.
     public func drawTask(
         from split: TaskSplit, using generator: inout CounterGenerator
     ) -> DomainTask {
+        while true {
+            if let task = drawTask(from: split, attempts: 1 << 20, using: &generator) {
+                return task
+            }
+        }
+    }
+
+    /// Draws a task; nil if no attempt fits.
+    func drawTask(
+        from split: TaskSplit, attempts: Int, using generator: inout CounterGenerator
+    ) -> DomainTask? {
         var draws = SmallDraws(generator)
         defer { generator = draws.generator }
-        while true {
-            let numbers = (0..<settings.numbers).map { _ in
-                Int32(1 + draws.below(settings.largest))
+        var values = [Int32](repeating: 0, count: settings.numbers + 1)
+        var bytes = [UInt8](repeating: 0, count: settings.numbers)
+        var attempt = 0
+        while attempt < attempts {
+            attempt += 1
+            var sum = SignedSum()
+            var slot = 0
+            while slot < settings.numbers {
+                let number = 1 + draws.below(settings.largest)
+                values[slot + 1] = Int32(number)
+                bytes[slot] = UInt8(number)
+                sum.take(Self.sign(&draws, multiply: settings.multiply), Int32(number))
+                slot += 1
             }
-            let signs = (0..<settings.numbers).map { _ in
-                Self.sign(&draws, multiply: settings.multiply)
-            }
-            guard let target = SignedSum.value(signs, numbers),
-                (1...settings.target).contains(target), self.split(numbers) == split
+            guard let target = sum.value, target >= 1, target <= settings.target,
+                Self.split(sorting: &bytes) == split
             else { continue }
-            return DomainTask(values: [Int32(target)] + numbers)
+            values[0] = Int32(target)
+            return DomainTask(values: values)
         }
+        return nil
     }
 
     /// A random sign: `+ - .` by 5 : 4 : 3, or with `*` by 4 : 3 : 3 : 2.

@@ -12,7 +12,7 @@ extension MathDomain {
         goodShare: Double, using generator: inout CounterGenerator
     ) -> TeacherRow {
         let task = drawTask(from: .train, using: &generator)
-        var search = Search(domain: self, task: task, draws: SmallDraws(generator))
+        var search = MathSearch(domain: self, task: task, draws: SmallDraws(generator))
         defer { generator = search.draws.generator }
         let kind = search.draws.below(10)
         let isGood = Double(search.draws.below(1 << 20)) < goodShare * Double(1 << 20)
@@ -29,100 +29,109 @@ extension MathDomain {
     }
 
     private func row(
-        _ task: DomainTask, _ draft: [MathVocabulary.Sign]?, _ mode: RevisionMode,
-        _ answer: [MathVocabulary.Sign]
+        _ task: DomainTask, _ draft: MathSearch.Trial?, _ mode: RevisionMode,
+        _ answer: MathSearch.Trial
     ) -> TeacherRow {
-        let latest = draft.map { draft in
-            Answer(
-                tokens: draft.map(tokens.token) + [tokens.end], quality: 0, isValid: true,
-                isSolved: false)
-        }
-        return TeacherRow(
-            prompt: prompt(task.values[0], task.values.dropFirst(), latest, mode),
-            answer: answer.map(tokens.token) + [tokens.end])
+        let draft = draft.map { tokens($0)[...] } ?? []
+        var answer = tokens(answer)
+        answer.append(tokens.end)
+        return TeacherRow(prompt: prompt(task, draft, mode), answer: answer)
     }
 
-    /// Random search over the answers of one task.
-    private struct Search {
-        typealias Sign = MathVocabulary.Sign
+    private func tokens(_ trial: MathSearch.Trial) -> [Int32] {
+        (0..<settings.numbers).map { tokens.token(trial.signs[$0]) }
+    }
+}
 
-        let numbers: [Int32]
-        let target: Int
-        let multiply: Bool
-        var draws: SmallDraws
+/// Random search over the answers of one task.
+struct MathSearch {
+    /// A valid answer and its distance to the target.
+    struct Trial {
+        var signs: PackedSigns
+        var error: Int
+    }
 
-        init(domain: MathDomain, task: DomainTask, draws: SmallDraws) {
-            numbers = Array(task.values.dropFirst())
-            target = Int(task.values[0])
-            multiply = domain.settings.multiply
-            self.draws = draws
-        }
+    let numbers: [Int32]
+    let target: Int
+    let multiply: Bool
+    var draws: SmallDraws
 
-        /// Distance to the target; nil for an answer without a value.
-        private func error(_ signs: [Sign]) -> Int? {
-            SignedSum.value(signs, numbers).map { abs(target - $0) }
-        }
+    init(domain: MathDomain, task: DomainTask, draws: SmallDraws) {
+        numbers = Array(task.values.dropFirst())
+        target = Int(task.values[0])
+        multiply = domain.settings.multiply
+        self.draws = draws
+    }
 
-        private mutating func fill(_ signs: inout [Sign]) {
-            repeat {
-                for slot in signs.indices {
-                    signs[slot] = MathDomain.sign(&draws, multiply: multiply)
-                }
-            } while error(signs) == nil
-        }
-
-        mutating func best(of count: Int) -> [Sign] {
-            var best = [Sign](repeating: .leave, count: numbers.count)
-            fill(&best)
-            var lowest = error(best) ?? .max
-            var trial = best
-            for _ in 1..<max(count, 1) {
-                fill(&trial)
-                let miss = error(trial) ?? .max
-                if miss < lowest { (best, lowest) = (trial, miss) }
+    /// A random valid answer.
+    private mutating func random() -> Trial {
+        while true {
+            var signs = PackedSigns()
+            var sum = SignedSum()
+            for slot in numbers.indices {
+                let sign = MathDomain.sign(&draws, multiply: multiply)
+                signs[slot] = sign
+                sum.take(sign, numbers[slot])
             }
-            return best
+            if let value = sum.value { return Trial(signs: signs, error: abs(target - value)) }
         }
+    }
 
-        /// Changes `count` signs, until the result has a value.
-        mutating func edit(_ signs: [Sign], count: Int) -> [Sign] {
-            let kinds = multiply ? 4 : 3
-            var edited = signs
-            repeat {
-                edited = signs
-                for _ in 0..<count {
-                    let slot = draws.below(signs.count)
-                    let step = 1 + draws.below(kinds - 1)
-                    edited[slot] = Sign(rawValue: (edited[slot].rawValue + step) % kinds) ?? .leave
-                }
-            } while error(edited) == nil
-            return edited
+    private func error(_ signs: PackedSigns) -> Int? {
+        var sum = SignedSum()
+        for slot in numbers.indices { sum.take(signs[slot], numbers[slot]) }
+        return sum.value.map { abs(target - $0) }
+    }
+
+    /// The best of some random answers; the first among equals.
+    mutating func best(of count: Int) -> Trial {
+        var best = random()
+        for _ in 1..<max(count, 1) {
+            let trial = random()
+            if trial.error < best.error { best = trial }
         }
+        return best
+    }
 
-        mutating func bestEdit(of signs: [Sign], among count: Int) -> [Sign] {
-            var best = signs
-            var lowest = Int.max
+    /// Changes `count` signs, drawn anew until the result has a value.
+    mutating func edit(_ trial: Trial, count: Int) -> Trial {
+        let kinds = multiply ? 4 : 3
+        while true {
+            var signs = trial.signs
             for _ in 0..<count {
-                let trial = edit(signs, count: draws.below(10) < 3 ? 2 : 1)
-                let miss = error(trial) ?? .max
-                if miss < lowest { (best, lowest) = (trial, miss) }
+                let slot = draws.below(numbers.count)
+                let step = 1 + draws.below(kinds - 1)
+                signs[slot] =
+                    MathVocabulary.Sign(rawValue: (signs[slot].rawValue + step) % kinds) ?? .leave
             }
-            return best
+            if let error = error(signs) { return Trial(signs: signs, error: error) }
         }
+    }
 
-        /// The best of answers that differ in at least half the signs.
-        mutating func bestFar(from signs: [Sign], among count: Int) -> [Sign] {
-            var best = signs
-            var lowest = Int.max
-            var trial = signs
-            for _ in 0..<count {
-                repeat {
-                    fill(&trial)
-                } while zip(trial, signs).count(where: { $0 != $1 }) * 2 < signs.count
-                let miss = error(trial) ?? .max
-                if miss < lowest { (best, lowest) = (trial, miss) }
-            }
-            return best
+    /// The best of some edits, three in ten of which change two signs.
+    mutating func bestEdit(of trial: Trial, among count: Int) -> Trial {
+        var best = edit(trial, count: draws.below(10) < 3 ? 2 : 1)
+        for _ in 1..<max(count, 1) {
+            let next = edit(trial, count: draws.below(10) < 3 ? 2 : 1)
+            if next.error < best.error { best = next }
+        }
+        return best
+    }
+
+    /// The best of some answers that differ in at least half the signs.
+    mutating func bestFar(from trial: Trial, among count: Int) -> Trial {
+        var best = far(from: trial)
+        for _ in 1..<max(count, 1) {
+            let next = far(from: trial)
+            if next.error < best.error { best = next }
+        }
+        return best
+    }
+
+    private mutating func far(from trial: Trial) -> Trial {
+        while true {
+            let next = random()
+            if next.signs.distance(to: trial.signs) * 2 >= numbers.count { return next }
         }
     }
 }

@@ -1,30 +1,34 @@
-/// What an answer to sign-fill countdown is worth.
-enum SignedSum {
-    /// Products are held within this bound, far beyond any target.
-    static let bound = 1 << 40
+/// The value of a row of signs and numbers, taken in from left to right.
+///
+/// `+` and `-` begin a term with their number, `*` multiplies its number into the term before, `.`
+/// leaves its number out. A number left out between a term and a `*` changes nothing: `+3 .7 *4 -2`
+/// is 3 · 4 − 2.
+struct SignedSum {
+    /// Products are held within this bound, far beyond any target, so that nothing overflows.
+    static let bound = 1 << 31
 
-    /// The value of an expression.
-    ///
-    /// Left to right: `+` and `-` begin a term with their number, `*` multiplies its number into
-    /// the term before, `.` leaves its number out. So `+3 *4 -2` is 3 · 4 − 2.
-    ///
-    /// - Returns: nil where no number is used, or where `*` has no term before it.
-    static func value(
-        _ signs: some Sequence<MathVocabulary.Sign>, _ numbers: some Sequence<Int32>
-    ) -> Int? {
-        var sum = 0
-        var term: Int?
-        for (sign, number) in zip(signs, numbers) {
-            switch sign {
-            case .leave: continue
-            case .add, .subtract:
-                sum += term ?? 0
-                term = sign == .add ? Int(number) : -Int(number)
-            case .multiply:
-                guard let open = term else { return nil }
-                term = min(max(open * Int(number), -bound), bound)
-            }
+    private var sum = 0
+    private var term = 0
+    private var hasTerm = false
+    private var isBroken = false
+
+    /// Nil where no number is used, or where `*` has no term before it.
+    var value: Int? { hasTerm && !isBroken ? sum + term : nil }
+
+    mutating func take(_ sign: MathVocabulary.Sign, _ number: Int32) {
+        switch sign {
+        case .leave: break
+        case .add: begin(Int(number))
+        case .subtract: begin(-Int(number))
+        case .multiply:
+            isBroken = isBroken || !hasTerm
+            term = min(max(term * Int(number), -Self.bound), Self.bound)
         }
-        return term.map { sum + $0 }
+    }
+
+    private mutating func begin(_ number: Int) {
+        sum += term
+        term = number
+        hasTerm = true
     }
 }

@@ -1,25 +1,29 @@
 import Runs
 
-/// Small uniform integers, two from each 64-bit word.
+/// Small uniform integers, many from each 64-bit word.
+///
+/// A word is a fraction of 2^64. Multiplying it by the bound pushes one outcome out above the point
+/// and leaves the rest of the word for the next draw, as one reads digits off a decimal fraction.
+/// Each outcome is within `bound` · 2^-33 of uniform.
 struct SmallDraws {
     var generator: CounterGenerator
-    private var spare: UInt64?
+    private var fraction: UInt64 = 0
+    /// Product of the bounds drawn from this word: what it has already told apart.
+    private var used = UInt64.max
 
     init(_ generator: CounterGenerator) {
         self.generator = generator
     }
 
-    /// One of `0..<bound`, to within 2^-32 of uniform times the bound.
+    /// One of `0..<bound`; a bound is at most 2^32.
     mutating func below(_ bound: Int) -> Int {
-        let half: UInt64
-        if let spare {
-            half = spare
-            self.spare = nil
-        } else {
-            let word = generator.next()
-            half = word & 0xffff_ffff
-            spare = word >> 32
+        if used >= 1 << 31 {
+            fraction = generator.next()
+            used = 1
         }
-        return Int((half &* UInt64(bound)) >> 32)
+        let product = fraction.multipliedFullWidth(by: UInt64(bound))
+        fraction = product.low
+        used &*= UInt64(bound)
+        return Int(product.high)
     }
 }

@@ -192,7 +192,7 @@ extension WarmStart {
     /// - Returns: hex digits.
     static func cacheKey(_ configuration: RunConfiguration, path: KernelPath) -> String {
         let prefixes = ["domain", "level", "math.", "model.", "warm_start.", "gradient_shards"]
-        var text = "redraft warm start 1\nkernels \(path.rawValue)\n"
+        var text = "redraft warm start 2\nkernels \(path.rawValue)\n"
         for key in ConfigurationKey.all
         where prefixes.contains(where: { key.name.hasPrefix($0) }) {
             text += "\(key.name) \(key.read(configuration))\n"
