@@ -38,16 +38,17 @@ public struct TaskBuffer: Hashable, Sendable {
     /// - Complexity: O(log n), since entries lie in the order of their ids.
     /// - Parameter id: which.
     /// - Returns: nil if it is not, or no longer, there.
-    public func entry(_ id: Int) -> BufferEntry? { index(of: id).map { entries[$0] } }
+    public func entry(_ id: Int) -> BufferEntry? {
+        entries.index(ofEntry: id).map { entries[$0] }
+    }
 
-    private func index(of id: Int) -> Int? {
-        var low = 0
-        var high = entries.count
-        while low < high {
-            let middle = (low + high) / 2
-            if entries[middle].id < id { low = middle + 1 } else { high = middle }
+    /// The oldest entry of those with the lowest score.
+    private var lowestIndex: Int {
+        var lowest = 0
+        for index in entries.indices where entries[index].score < entries[lowest].score {
+            lowest = index
         }
-        return low < entries.count && entries[low].id == id ? low : nil
+        return lowest
     }
 
     /// The chance of each entry to be drawn.
@@ -76,12 +77,13 @@ public struct TaskBuffer: Hashable, Sendable {
     /// - Returns: nil if the buffer is empty.
     public func draw(at place: Double) -> BufferEntry? {
         var sum = 0.0
+        let probabilities = probabilities
         for (entry, probability) in zip(entries, probabilities) {
             sum += probability
             if place < sum { return entry }
         }
-        // Rounding may leave the sum just below 1.
-        return entries.last
+        // Rounding may leave the sum just below 1; an entry without a chance is still not drawn.
+        return probabilities.lastIndex { $0 > 0 }.map { entries[$0] }
     }
 
     /// Counts a draw.
@@ -89,7 +91,7 @@ public struct TaskBuffer: Hashable, Sendable {
     /// - Parameter id: the entry drawn.
     /// - Returns: the change; none if the entry is gone.
     public mutating func recordDraw(of id: Int) -> [BufferChange] {
-        guard let index = index(of: id) else { return [] }
+        guard let index = entries.index(ofEntry: id) else { return [] }
         entries[index].sampled += 1
         return [.drawn(entry: id)]
     }
@@ -99,15 +101,16 @@ public struct TaskBuffer: Hashable, Sendable {
     /// - Complexity: O(n) when the buffer is full, else O(log n).
     /// - Parameters:
     ///   - instance: the starting point.
-    ///   - score: its learnability.
+    ///   - score: its learnability; one that is not finite counts as 0, nothing to be learnt.
     ///   - step: the step of the score.
     ///   - offer: why it is offered.
     /// - Returns: what happened, with reasons, in order.
     public mutating func offer(
         _ instance: TaskInstance, score: Double, step: Int, as offer: BufferChange.Offer
     ) -> [BufferChange] {
+        let score = score.isFinite ? score : 0
         let key = instance.key
-        if let id = ids[key], let index = index(of: id) {
+        if let id = ids[key], let index = entries.index(ofEntry: id) {
             let old = entries[index].score
             entries[index].score = score
             entries[index].scored = step
@@ -115,14 +118,13 @@ public struct TaskBuffer: Hashable, Sendable {
         }
         var changes: [BufferChange] = []
         if entries.count == capacity {
-            // `min` gives the first of equals, which is the oldest.
-            guard let lowest = entries.min(by: { $0.score < $1.score }), score >= lowest.score
-            else {
-                let floor = entries.map(\.score).min() ?? 0
-                return [.refused(score: score, lowest: floor, offer: offer)]
+            let index = lowestIndex
+            let lowest = entries[index]
+            guard score >= lowest.score else {
+                return [.refused(score: score, lowest: lowest.score, offer: offer)]
             }
             ids[lowest.instance.key] = nil
-            if let index = index(of: lowest.id) { entries.remove(at: index) }
+            entries.remove(at: index)
             changes.append(.evicted(entry: lowest.id, score: lowest.score, by: nextID))
         }
         let entry = BufferEntry(
@@ -143,7 +145,8 @@ extension TaskBuffer: Codable {
 
     /// Reads what `encode` wrote.
     ///
-    /// - Throws: `DecodingError` for more entries than fit, or ids out of order.
+    /// - Throws: `DecodingError` for more entries than fit, ids out of order, or an instance that
+    ///   is there twice.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         capacity = try container.decode(Int.self, forKey: .capacity)
@@ -154,13 +157,13 @@ extension TaskBuffer: Codable {
             capacity > 0 && entries.count <= capacity
             && zip(entries, entries.dropFirst()).allSatisfy { $0.id < $1.id }
             && (entries.last?.id ?? -1) < nextID
-        guard isSound else {
+        ids = Dictionary(
+            entries.map { ($0.instance.key, $0.id) }, uniquingKeysWith: { first, _ in first })
+        guard isSound, ids.count == entries.count else {
             throw DecodingError.dataCorruptedError(
                 forKey: .entries, in: container,
                 debugDescription: "\(entries.count) entries in a buffer of \(capacity)")
         }
-        ids = Dictionary(
-            entries.map { ($0.instance.key, $0.id) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Writes capacity, sharpness, entries and the next id.

@@ -25,8 +25,8 @@ public struct TeacherRow: Hashable, Sendable {
 /// A family of tasks: how they are drawn, posed, answered, verified and taught.
 ///
 /// Deterministic and free of input and output: every function is a function of its arguments, and
-/// all chance comes from the generator passed in. See `Domains.md` beside this file for what a new
-/// domain implements.
+/// all chance comes from the generator passed in. The page <doc:NewDomain> says what a new domain
+/// implements.
 public protocol Domain: RunFormatting {
     /// The name in configurations.
     var name: String { get }
