@@ -99,7 +99,7 @@ import Testing
         #expect(range.update(Axis(low: 0, high: 1)).high == 1)
     }
 
-    @Test("a rising line fills the diagonal of its plot")
+    @Test("a rising line fills the diagonal of its plot, over labelled axes")
     func diagonal() {
         var grid = Grid(width: 14, height: 6)
         let chart = LineChart(
@@ -107,18 +107,63 @@ import Testing
         let readout = chart.draw(on: &grid, in: grid.bounds)
         #expect(
             grid.text == """
-                3 ┤        ⢀⡠⠊
-                  │     ⢀⠤⠊⠁
-                1 ┤  ⢀⠔⠊⠁
-                0 ┤⡠⠊⠁
-                  └┬─────────┬
-                   0         3
-                """
-                || grid.rowText(3).hasPrefix("0 ┤⡠"))
-        #expect(readout.plot.maxX == 14 && readout.plot.height == 4)
-        #expect(readout.x(atColumn: readout.plot.maxX - 1).map { $0 > 2.7 && $0 <= 3 } == true)
-        #expect(readout.x(atColumn: 0) == nil)
+                  │        ⢀⠔⠊
+                2 ┤     ⢀⠤⠊⠁
+                  │  ⢀⡠⠒⠁
+                0 ┤⡠⠔⠁
+                  └┬──────┬───
+                   0      2
+                """)
+        #expect(
+            grid.reduced(to: .ascii).text == """
+                  |        .-'
+                2 +     .-''
+                  |  ..-'
+                0 +.-'
+                  ++------+---
+                   0      2
+                """)
+        #expect(readout.plot == Rect(x: 3, y: 0, width: 11, height: 4))
+        #expect(readout.x(atColumn: 13).map { $0 > 2.7 && $0 <= 3 } == true)
+        #expect(readout.x(atColumn: 2) == nil)
     }
+
+    @Test("range, raw values, smoothed curve and cursor lie over each other in that order")
+    func overlaid() {
+        var grid = Grid(width: 30, height: 8)
+        let y: [Double] = [1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3]
+        let chart = LineChart(
+            [
+                .init(
+                    "reward", y: y, smoothing: 0.9,
+                    range: (y.map { _ in 0.5 }, y.map { _ in 3.5 }))
+            ],
+            y: Axis(low: 0, high: 4), cursor: 10)
+        chart.draw(on: &grid, in: grid.bounds)
+        #expect(grid.text == ChartTests.overlaidText)
+        #expect(grid.rolePlane == ChartTests.overlaidRoles)
+    }
+
+    static let overlaidText = """
+            │                      ┊
+            │░░⡄░░░⢠░░░░⡄░░░⢠░░░░⡄░┊░⢠
+        2.5 ┤░⡜⣀⡄░⢠⣀⡀░░⢀⣀⡀░⢀⣀⣀░░⣀⣀⡀┊⢀⣀
+            │⢀⠎░⠉⠒⠉░⠈⠑⠊⠁░⠈⠉⠁░░⠉⠉⠁░⠈⠉⠁░
+            │⠃░░░⠙░░░⠈⠃░░░⠙░░░⠈⠃░░░⠙░░
+          0 ┤                      ┊
+            └┬─────────────────────┬──
+             0                    10
+        """
+    static let overlaidRoles = """
+            +                      |
+            +mmrmmmrmmmmrmmmrmmmmrm|mr
+        lll +mr0rmr00mm000m000mm000|00
+            +00m000m0000m000mm00rm000m
+            +0mmmrmmmrrmmmrmmmrrmmmrmm
+          l +                      |
+            ++++++++++++++++++++++++++
+             l                    ll
+        """
 
     @Test("each column of dots shows the smallest and largest of its values")
     func reduction() {
@@ -203,11 +248,6 @@ import Testing
                 hasGrid: true),
             LineChart([.init("w", x: wild, y: wild)], x: Axis(low: 0, high: 5), cursor: .nan),
         ]
-        func check(_ grid: Grid, _ rect: Rect, line: SourceLocation = #_sourceLocation) {
-            if !grid.isBlank(outside: rect) {
-                Issue.record("drawn outside \(rect)", sourceLocation: line)
-            }
-        }
         for height in 0...8 {
             for width in 0...16 {
                 let rect = Rect(x: 1, y: 1, width: width, height: height)
@@ -230,6 +270,53 @@ import Testing
                 .draw(on: &grid, in: rect)
                 check(grid, rect)
             }
+        }
+    }
+
+    @Test("2,000 random places and sizes neither crash nor draw outside")
+    func randomSizes() {
+        var random = SplitMix(state: 1)
+        for _ in 0..<2_000 {
+            let screen = (
+                Int.random(in: 0...70, using: &random), Int.random(in: 0...24, using: &random)
+            )
+            var grid = Grid(width: screen.0, height: screen.1)
+            let rect = Rect(
+                x: Int.random(in: -5...40, using: &random),
+                y: Int.random(in: -5...20, using: &random),
+                width: Int.random(in: 0...50, using: &random),
+                height: Int.random(in: 0...20, using: &random))
+            let y = (0..<Int.random(in: 0...90, using: &random)).map { _ in
+                Double.random(in: -10...10, using: &random)
+            }
+            switch Int.random(in: 0..<6, using: &random) {
+            case 0:
+                LineChart(
+                    [.init("a", y: y, smoothing: 0.6, range: (y.map { $0 - 1 }, y.map { $0 + 1 }))],
+                    x: Axis(low: 5, high: 40), cursor: 20, hasGrid: true
+                ).draw(on: &grid, in: rect)
+            case 1: BarChart(y.map { .init("n", $0, note: "note") }).draw(on: &grid, in: rect)
+            case 2: Histogram(y, bins: 7).draw(on: &grid, in: rect)
+            case 3:
+                Heatmap(
+                    [.init("d0", y), .init("d1", y)], range: -10...10, x: Axis(low: 0, high: 1)
+                )
+                .draw(on: &grid, in: rect)
+            case 4:
+                grid.write(
+                    TextDiff(old: "a b", new: "a c").inline(width: rect.width).lines, in: rect)
+            default:
+                let inside = grid.box(rect, title: "title 界", state: "state", isFocused: true)
+                grid.write(Line("text ") + Line("界界界", .bad), in: inside, alignment: .trailing)
+            }
+            check(grid, rect)
+        }
+    }
+
+    /// Records an issue if something was drawn outside a rectangle, or half a glyph anywhere.
+    func check(_ grid: Grid, _ rect: Rect, line: SourceLocation = #_sourceLocation) {
+        if !grid.isBlank(outside: rect) || !grid.isSound {
+            Issue.record("drawn outside \(rect), or half a glyph", sourceLocation: line)
         }
     }
 

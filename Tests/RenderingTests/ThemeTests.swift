@@ -253,6 +253,16 @@ import Testing
         #expect(RGB(hex: "#0a0B0c")?.hex == "#0a0b0c")
     }
 
+    @Test("the theme nobody chose follows the terminal")
+    func suggested() {
+        #expect(Theme.suggestedName(depth: .mono, colorFGBG: "0;15") == "mono")
+        #expect(Theme.suggestedName(depth: .ansi16, colorFGBG: "0;15") == "ansi")
+        #expect(Theme.suggestedName(depth: .truecolor) == "dark")
+        #expect(Theme.suggestedName(depth: .indexed256, colorFGBG: "0;default;15") == "light")
+        #expect(Theme.suggestedName(depth: .indexed256, colorFGBG: "15;0") == "dark")
+        #expect(Theme.suggestedName(depth: .indexed256, colorFGBG: "15;default") == "dark")
+    }
+
     @Test("any scheme is made legible when it is used")
     func legible() throws {
         var random = SplitMix(state: 9)

@@ -91,14 +91,19 @@ struct ReducedSeries {
         var run: [(column: Int, summary: ColumnSummary)] = []
         // One value beyond each edge is kept, so that the curve runs out of the picture.
         var before: (column: Int, value: Double)?
-        for (x, y) in zip(x, y) {
+        let last = Double(columns - 1)
+        // Most axes are linear: one multiplication instead of a division a value.
+        let factor = axis.scale == .linear ? last / 2 / (axis.high / 2 - axis.low / 2) : nil
+        for index in 0..<min(x.count, y.count) {
+            let x = x[index]
+            let y = y[index]
             guard x.isFinite, y.isFinite else {
                 if !run.isEmpty { runs.append(run) }
                 run = []
                 before = nil
                 continue
             }
-            let place = axis.position(x) * Double(columns - 1)
+            let place = factor.map { (x - axis.low) * $0 } ?? axis.position(x) * last
             let column = Int(max(-1e6, min(1e6, place.rounded())))
             if column < 0 {
                 before = (column, y)
@@ -116,6 +121,22 @@ struct ReducedSeries {
             }
         }
         if !run.isEmpty { runs.append(run) }
+    }
+
+    /// One value a column; a column between two values has that of the left one, one in a gap nil.
+    func filled(columns: Int, _ value: KeyPath<ColumnSummary, Double>) -> [Double?] {
+        var result = [Double?](repeating: nil, count: columns)
+        for run in runs {
+            for (index, point) in run.enumerated() {
+                let next = index + 1 < run.count ? run[index + 1].column : point.column + 1
+                for column in point.column..<max(point.column, next) {
+                    if column >= 0, column < columns {
+                        result[column] = point.summary[keyPath: value]
+                    }
+                }
+            }
+        }
+        return result
     }
 
     /// Draws the runs as joined lines.

@@ -1,6 +1,6 @@
 /// Curves over a common horizontal axis.
 ///
-/// Drawn from the back: ranges as loose dots, unsmoothed values dim, then the curves, later ones over
+/// Drawn from the back: ranges as shaded cells, unsmoothed values dim, then the curves, later ones over
 /// earlier ones. Values that are not finite break a curve and are counted.
 public struct LineChart: Sendable {
     /// One series.
@@ -119,21 +119,27 @@ public struct LineChart: Sendable {
     /// - Returns: the axis, and how many shown values are not finite.
     public func fittingAxis() -> (axis: Axis, missing: Int) {
         let x = self.x ?? Axis(low: extent.low, high: extent.high)
-        var values: [Double] = []
+        var low = Double.infinity
+        var high = -Double.infinity
         var missing = 0
+        func see(_ value: Double) {
+            guard value.isFinite else { return }
+            if value < low { low = value }
+            if value > high { high = value }
+        }
         for curve in curves {
-            for (index, place) in curve.x.enumerated() where place >= x.low && place <= x.high {
+            for index in curve.x.indices where curve.x[index] >= x.low && curve.x[index] <= x.high {
                 // What counts is the measurement: a smoothed value is missing where it is.
                 if !(curve.raw ?? curve.y)[index].isFinite { missing += 1 }
-                values.append(curve.y[index])
-                if let raw = curve.raw { values.append(raw[index]) }
+                see(curve.y[index])
+                if let raw = curve.raw { see(raw[index]) }
                 if let range = curve.range {
-                    values.append(range.low[index])
-                    values.append(range.high[index])
+                    see(range.low[index])
+                    see(range.high[index])
                 }
             }
         }
-        return (Axis(fitting: values, scale: scale), missing)
+        return (Axis(fitting: low <= high ? [low, high] : [], scale: scale), missing)
     }
 
     /// The smallest and largest places of all curves.
@@ -168,13 +174,13 @@ public struct LineChart: Sendable {
         let plot = frame.plot
         var readout = Readout(
             plot: plot, x: x, y: y, missing: missing, note: note, atCursor: [])
+        for curve in curves { drawRange(of: curve, on: &grid, plot: plot, x: x, y: y) }
         if let cursor {
             readout.atCursor = values(at: cursor)
             drawCursor(cursor, on: &grid, plot: plot, axis: x)
         }
         guard !plot.isEmpty else { return readout }
         var canvas = DotCanvas(width: plot.width, height: plot.height)
-        for curve in curves { drawRange(of: curve, on: &canvas, x: x, y: y) }
         for curve in curves {
             guard let raw = curve.raw else { continue }
             canvas.beginLayer(.raw)
@@ -190,39 +196,31 @@ public struct LineChart: Sendable {
         return readout
     }
 
-    /// The range between the bounds as a checkered pattern.
-    private func drawRange(of curve: Curve, on canvas: inout DotCanvas, x: Axis, y: Axis) {
-        guard let range = curve.range else { return }
-        canvas.beginLayer(.band)
-        let lows = ReducedSeries(x: curve.x, y: range.low, axis: x, columns: canvas.columns)
-        let highs = ReducedSeries(x: curve.x, y: range.high, axis: x, columns: canvas.columns)
-        var bounds: [Int: (low: Double, high: Double)] = [:]
-        for (column, summary) in lows.runs.joined() { bounds[column] = (summary.low, summary.low) }
-        for (column, summary) in highs.runs.joined() { bounds[column]?.high = summary.high }
-        var previous: (column: Int, low: Double, high: Double)?
-        for column in bounds.keys.sorted() {
-            guard let bound = bounds[column] else { continue }
-            // Columns between two values take the bounds of the left one.
-            let first = previous.map { max(0, $0.column + 1) } ?? max(0, column)
-            for between in first..<max(first, min(column, canvas.columns)) {
-                guard let previous else { break }
-                checker(between, previous.low, previous.high, on: &canvas, axis: y)
-            }
-            checker(column, bound.low, bound.high, on: &canvas, axis: y)
-            previous = (column, bound.low, bound.high)
-        }
-    }
-
-    private func checker(
-        _ column: Int, _ low: Double, _ high: Double, on canvas: inout DotCanvas, axis: Axis
+    /// The range between the bounds as shaded cells: those whose middle lies in it.
+    private func drawRange(
+        of curve: Curve, on grid: inout Grid, plot: Rect, x: Axis, y: Axis
     ) {
-        let top = (1 - axis.position(high)) * Double(canvas.rows - 1)
-        let bottom = (1 - axis.position(low)) * Double(canvas.rows - 1)
-        guard !top.isNaN, !bottom.isNaN, top <= bottom else { return }
-        let first = Int(max(0, min(1e6, top.rounded())))
-        let last = Int(min(Double(canvas.rows - 1), max(-1, bottom.rounded())))
-        for row in first..<max(first, last + 1) where (row + column) & 1 == 0 {
-            canvas.set(column: column, row: row)
+        guard let range = curve.range, !plot.isEmpty else { return }
+        let columns = plot.width * 2
+        let lows = ReducedSeries(x: curve.x, y: range.low, axis: x, columns: columns)
+            .filled(columns: columns, \.low)
+        let highs = ReducedSeries(x: curve.x, y: range.high, axis: x, columns: columns)
+            .filled(columns: columns, \.high)
+        let dots = Double(plot.height * 4 - 1)
+        for column in 0..<plot.width {
+            let both = (column * 2)...(column * 2 + 1)
+            guard let low = lows[both].compactMap({ $0 }).min(),
+                let high = highs[both].compactMap({ $0 }).max()
+            else { continue }
+            let top = (1 - y.position(high)) * dots
+            let bottom = (1 - y.position(low)) * dots
+            for row in 0..<plot.height {
+                let middle = Double(row * 4) + 1.5
+                guard middle >= top, middle <= bottom else { continue }
+                grid.set(
+                    Glyph(scalar: "░"), x: plot.x + column, y: plot.y + row, style: .band,
+                    clip: plot)
+            }
         }
     }
 

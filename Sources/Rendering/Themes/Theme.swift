@@ -45,6 +45,24 @@ public struct Theme: Sendable, Equatable {
     /// The themes that need no file.
     public static let builtIn = [ansi, mono]
 
+    /// The shipped theme that suits a terminal nobody chose one for.
+    ///
+    /// - Parameters:
+    ///   - depth: how many colours it shows.
+    ///   - colorFGBG: the variable `COLORFGBG`, by which some terminals tell their colours.
+    /// - Returns: `mono` or `ansi` with fewer than 256 colours, else `light` on a light ground and
+    ///   `dark` otherwise.
+    public static func suggestedName(depth: ColorDepth, colorFGBG: String? = nil) -> String {
+        switch depth {
+        case .mono: return "mono"
+        case .ansi16: return "ansi"
+        case .indexed256, .truecolor:
+            // "15;0" or "0;default;15": the last part is the ground's number.
+            let ground = colorFGBG?.split(separator: ";").last.flatMap { Int($0) }
+            return ground.map { $0 == 7 || $0 > 8 } == true ? "light" : "dark"
+        }
+    }
+
     private init(
         name: String, variant: Variant?, warnings: [String], depth: ColorDepth, looks: [Look]
     ) {
