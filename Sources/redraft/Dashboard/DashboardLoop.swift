@@ -140,13 +140,10 @@ final class DashboardLoop {
         for text in capabilities.notes + theme.warnings {
             events.append(.notice(DashboardNotice(level: .warning, text: text)))
         }
+        if let opened { attend(to: opened) }
         perform(Dashboard.begin(&state), &terminal)
         for event in events { update(event, &terminal) }
-        if let opened {
-            attend(to: opened)
-        } else {
-            perform([.listRuns], &terminal)
-        }
+        if opened == nil { perform([.listRuns], &terminal) }
     }
 
     /// Waits for the terminal, for news, for the clock, or for the time of the next frame.
@@ -233,7 +230,7 @@ final class DashboardLoop {
         }
     }
 
-    /// Begins to listen to a run.
+    /// Begins to listen to a run, before the first question to it.
     private func attend(to run: OpenedRun) {
         version = 0
         tickets = [:]
