@@ -52,6 +52,8 @@ public final class ControlServer: Sendable {
         }
         wakePipe = (ends[0], ends[1])
         let thread = Thread { [self] in
+            // The system is told the name only from within.
+            Thread.current.name = "control"
             var loop = Loop(
                 listener: listener, wake: wakePipe.reading, run: run, handler: handler,
                 clientLimit: Self.clientLimit)
@@ -59,7 +61,6 @@ public final class ControlServer: Sendable {
             unlink("\(folder)/\(ControlProtocol.socketName)")
             finished.signal()
         }
-        thread.name = "control"
         thread.start()
     }
 

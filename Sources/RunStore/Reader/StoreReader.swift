@@ -79,8 +79,11 @@ public final class StoreReader: Sendable {
         self.description = description
         self.places = places
         self.newest = Atomic(step)
-        let thread = Thread { [self] in run() }
-        thread.name = "reader"
+        let thread = Thread { [self] in
+            // The system is told the name only from within.
+            Thread.current.name = "reader"
+            run()
+        }
         thread.start()
     }
 

@@ -124,8 +124,11 @@ public final class StoreRecorder: RunRecorder {
         self.lock = Mutex(lock)
         self.writer = EventWriter(places: places)
         self.committed = Atomic(committed)
-        let thread = Thread { [self] in run() }
-        thread.name = "recorder"
+        let thread = Thread { [self] in
+            // The system is told the name only from within.
+            Thread.current.name = "recorder"
+            run()
+        }
         thread.start()
     }
 

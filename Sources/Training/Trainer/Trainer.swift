@@ -39,6 +39,8 @@ public final class Trainer: Sendable {
     /// Begins; call once.
     public func start() {
         let thread = Thread { [self] in
+            // The system is told the name only from within.
+            Thread.current.name = "trainer"
             let session = TrainingSession(plan: plan, domain: domain, desk: desk) { change in
                 self.publish(change)
             }
@@ -47,7 +49,6 @@ public final class Trainer: Sendable {
             publish { $0.end = end }
             finished.leave()
         }
-        thread.name = "trainer"
         thread.stackSize = 8 << 20
         thread.start()
     }

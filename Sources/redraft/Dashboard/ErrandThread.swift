@@ -16,6 +16,7 @@ final class ErrandThread<Result: Sendable>: Sendable {
     /// - Parameter wake: called when a result is there; must return at once.
     init(wake: @escaping @Sendable () -> Void) {
         let thread = Thread { [self] in
+            Thread.current.name = "errands"
             while true {
                 arrived.wait()
                 let next = state.withLock { $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }
@@ -25,7 +26,6 @@ final class ErrandThread<Result: Sendable>: Sendable {
                 wake()
             }
         }
-        thread.name = "errands"
         thread.start()
     }
 

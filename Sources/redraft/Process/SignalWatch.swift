@@ -30,13 +30,14 @@ final class SignalWatch: Sendable {
         var set = Self.signals
         pthread_sigmask(SIG_BLOCK, &set, nil)
         let thread = Thread { [self] in
+            // The system is told the name only from within.
+            Thread.current.name = "signals"
             while true {
                 var set = Self.signals
                 var number: Int32 = 0
                 if sigwait(&set, &number) == 0 { take(number) }
             }
         }
-        thread.name = "signals"
         thread.start()
     }
 
