@@ -46,23 +46,24 @@ struct Kernels: Sendable, CustomTestStringConvertible {
         kernels_parts_pack(
             &forwardPanels, &backwardPanels, w, Int32(depth), Int32(columns), Int32(columns))
         let (inner, outer) = backward ? (columns, roundUp(depth)) : (depth, columns)
-        var y = [Float](repeating: .nan, count: rows * outer)
+        var y = guarded([Float](repeating: .nan, count: rows * outer), by: 8 * outer)
         let function = try #require(try parts().multiply)
         function(
             &y, from, outer, x, inner, backward ? backwardPanels : forwardPanels, Int32(rows),
             Int32(inner), Int32(outer))
-        return y
+        return try unguarded(y, count: rows * outer)
     }
 
     /// w + xᵀ dy.
     func accumulateOuter(
         into w: [Float], _ x: [Float], _ dy: [Float], rows: Int, depth: Int, columns: Int
     ) throws -> [Float] {
-        var w = w
+        let count = w.count
+        var w = guarded(w, by: 8 * columns)
         let function = try #require(try parts().accumulate_outer)
         function(
             &w, columns, x, depth, dy, columns, Int32(rows), Int32(depth), Int32(columns))
-        return w
+        return try unguarded(w, count: count)
     }
 
     func norm(_ x: [Float], _ w: [Float], rows: Int, width: Int, epsilon: Float) throws -> (
@@ -141,3 +142,16 @@ struct Kernels: Sendable, CustomTestStringConvertible {
 }
 
 func roundUp(_ count: Int) -> Int { (count + 15) / 16 * 16 }
+
+/// A number no kernel computes, behind a buffer, so that a tile too large is seen.
+private let guardValue: Float = -12_345
+
+private func guarded(_ values: [Float], by count: Int) -> [Float] {
+    values + [Float](repeating: guardValue, count: count)
+}
+
+private func unguarded(_ values: [Float], count: Int) throws -> [Float] {
+    try #require(
+        values[count...].allSatisfy { $0 == guardValue }, "a kernel wrote beyond its rows")
+    return Array(values[..<count])
+}
