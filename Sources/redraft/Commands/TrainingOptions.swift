@@ -24,6 +24,7 @@ struct TrainingOptions: ParsableArguments {
             _ = try screen.chosen()
             let run = try make()
             StandardStreams.line("run \(run.folder.run) in \(run.folder.path)")
+            for note in run.notes { StandardStreams.error("redraft: \(note)") }
             run.trainer.start()
             HeadlessRunner(run: run, signals: signals).follow()
             try run.conclude()

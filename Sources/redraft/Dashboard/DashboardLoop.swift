@@ -137,9 +137,12 @@ final class DashboardLoop {
             .resize(columns: terminal.width, rows: terminal.height),
             .themes(options.files.names, current: themeName),
         ]
-        for text in capabilities.notes + theme.warnings {
+        var notes = capabilities.notes + theme.warnings
+        if case .training(let run) = opened { notes += run.notes }
+        for text in notes {
             events.append(.notice(DashboardNotice(level: .warning, text: text)))
         }
+        sendErrors(to: "/dev/null")
         if let opened { attend(to: opened) }
         perform(Dashboard.begin(&state), &terminal)
         for event in events { update(event, &terminal) }
@@ -239,10 +242,13 @@ final class DashboardLoop {
         run.session.onNews { bell.ring() }
         // What came before there was anyone to hear it.
         bell.ring()
-        if case .training(let live) = run {
-            restoreErrors?()
-            restoreErrors = StreamSwitch.errorsToFile(live.folder.log)
-        }
+        if case .training(let live) = run { sendErrors(to: live.folder.log) }
+    }
+
+    /// Keeps what others write to standard error off the screen.
+    private func sendErrors(to path: String) {
+        restoreErrors?()
+        restoreErrors = StreamSwitch.errorsToFile(path)
     }
 
     // MARK: What is to be done

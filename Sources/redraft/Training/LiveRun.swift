@@ -13,15 +13,18 @@ final class LiveRun: Sendable {
     let trainer: Trainer
     /// The run's folder.
     let folder: RunFolder
+    /// What a person should know before it starts, one line each; the run's log has it too.
+    let notes: [String]
     private let recorder: StoreRecorder
     private let reader: StoreReader
     private let server: ControlServer?
 
     private init(
         folder: RunFolder, recorder: StoreRecorder, configuration: RunConfiguration,
-        threads: Int, checkpoint: Checkpoint?
+        threads: Int, checkpoint: Checkpoint?, notes: [String] = []
     ) throws {
         self.folder = folder
+        self.notes = notes
         self.recorder = recorder
         trainer = try Trainer(
             TrainingPlan(
@@ -46,6 +49,7 @@ final class LiveRun: Sendable {
             server?.notify()
         }
         if let refusal { log(.warning, "the run can't be controlled from outside: \(refusal)") }
+        for note in notes { log(.warning, note) }
     }
 
     // MARK: Making
@@ -107,8 +111,11 @@ final class LiveRun: Sendable {
             }
             let run = try LiveRun(
                 folder: folder, recorder: recorder, configuration: configuration,
-                threads: threads, checkpoint: search.checkpoint)
-            run.tell(command: command, search: search, configuration, before: before)
+                threads: threads, checkpoint: search.checkpoint, notes: notes(on: search))
+            run.log(.info, "resumed by: \(command)")
+            if configuration.steps != before.steps {
+                run.log(.info, "steps changed from \(before.steps) to \(configuration.steps)")
+            }
             return run
         }
     }
@@ -130,26 +137,22 @@ final class LiveRun: Sendable {
         }
     }
 
-    /// Says in the run's log where it goes on from.
-    private func tell(
-        command: String, search: CheckpointSearch, _ configuration: RunConfiguration,
-        before: RunConfiguration
-    ) {
-        log(.info, "resumed by: \(command)")
-        for rejected in search.rejected { log(.warning, "checkpoint left aside: \(rejected)") }
-        if configuration.steps != before.steps {
-            log(.info, "steps changed from \(before.steps) to \(configuration.steps)")
+    /// What is not as it was when the run was left.
+    private static func notes(on search: CheckpointSearch) -> [String] {
+        var notes = search.rejected.map { "checkpoint left aside: \($0)" }
+        guard let checkpoint = search.checkpoint else {
+            return notes + ["there is no sound checkpoint: the run begins anew"]
         }
-        guard let path = search.checkpoint?.kernelPath else {
-            log(.info, "there is no sound checkpoint: the run begins anew")
-            return
+        if !search.rejected.isEmpty {
+            notes.append(
+                "going on from the checkpoint \(checkpoint.stage.rawValue) \(checkpoint.step)")
         }
-        if path != KernelPath.best.rawValue {
-            log(
-                .warning,
-                "the checkpoint was made by \(path) kernels and this machine runs "
-                    + "\(KernelPath.best.rawValue): from here on the bits differ")
+        if checkpoint.kernelPath != KernelPath.best.rawValue {
+            notes.append(
+                "the checkpoint was made by \(checkpoint.kernelPath) kernels and this machine "
+                    + "runs \(KernelPath.best.rawValue): from here on the bits differ")
         }
+        return notes
     }
 
     // MARK: Running
