@@ -11,7 +11,7 @@ public final class ControlClient: Sendable {
         var wake: @Sendable () -> Void = {}
     }
 
-    private let descriptor: Int32
+    private let connection: Connection
     private let state = Mutex(State())
     private let sending = Mutex(())
 
@@ -43,15 +43,11 @@ public final class ControlClient: Sendable {
     private static func request(
         _ request: ControlRequest, folder: String
     ) throws(ControlError) -> ControlResponse {
-        let descriptor = try Socket.connect(in: folder, name: ControlProtocol.socketName)
-        defer { close(descriptor) }
-        var limit = timeval(tv_sec: patience, tv_usec: 0)
-        setsockopt(
-            descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        var lines = LineReader(descriptor: descriptor)
+        let connection = try Connection(folder: folder, patience: patience)
+        var lines = LineReader(connection: connection)
         try greet(&lines, folder: folder)
-        guard write(request, to: descriptor), let line = lines.next() else {
-            throw ControlError("\(folder): the trainer ended before it answered")
+        guard connection.send(request), let line = lines.next() else {
+            throw silence(folder: folder)
         }
         let response = try decode(line, folder: folder)
         if let error = response.error { throw ControlError("\(folder): \(error)") }
@@ -61,12 +57,13 @@ public final class ControlClient: Sendable {
     private static func greet(
         _ lines: inout LineReader, folder: String
     ) throws(ControlError) {
-        guard let line = lines.next() else {
-            throw ControlError("\(folder): the trainer ended before it answered")
-        }
+        guard let line = lines.next() else { throw silence(folder: folder) }
         guard let greeting = try? JSONDecoder().decode(Greeting.self, from: Data(line)),
             greeting.redraft == ControlProtocol.version
         else {
+            if let refusal = ControlResponse(line: line)?.error {
+                throw ControlError("\(folder): \(refusal)")
+            }
             // Whatever it is that listens there, it is no trainer this program can talk to.
             throw ControlError(
                 "\(folder): what listens there does not speak version \(ControlProtocol.version)")
@@ -76,14 +73,17 @@ public final class ControlClient: Sendable {
     private static func decode(
         _ line: [UInt8], folder: String
     ) throws(ControlError) -> ControlResponse {
-        guard let response = try? JSONDecoder().decode(ControlResponse.self, from: Data(line))
-        else { throw ControlError("\(folder): the trainer's answer is not understood") }
+        guard let response = ControlResponse(line: line) else {
+            throw ControlError("\(folder): the trainer's answer is not understood")
+        }
         return response
     }
 
-    private static func write(_ request: ControlRequest, to descriptor: Int32) -> Bool {
-        let bytes = Array((request.line + "\n").utf8)
-        return Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
+    /// Why no line came: the socket's time limit, or its end.
+    private static func silence(folder: String) -> ControlError {
+        errno == EAGAIN
+            ? ControlError("\(folder): the trainer has not answered for \(patience) seconds")
+            : ControlError("\(folder): the trainer ended before it answered")
     }
 
     /// Connects and subscribes; snapshots arrive on a thread of its own.
@@ -91,27 +91,18 @@ public final class ControlClient: Sendable {
     /// - Parameter folder: the run's folder.
     /// - Throws: `ControlError` if no trainer answers.
     public init(folder: String) throws(ControlError) {
-        descriptor = try Socket.connect(in: folder, name: ControlProtocol.socketName)
-        var lines = LineReader(descriptor: descriptor)
-        do {
-            try Self.greet(&lines, folder: folder)
-        } catch {
-            close(descriptor)
-            throw error
-        }
-        guard Self.write(.subscribe, to: descriptor) else {
-            close(descriptor)
-            throw ControlError("\(folder): the trainer ended before it answered")
-        }
+        let connection = try Connection(folder: folder, patience: Self.patience)
+        self.connection = connection
+        var lines = LineReader(connection: connection)
+        try Self.greet(&lines, folder: folder)
+        guard connection.send(.subscribe) else { throw Self.silence(folder: folder) }
+        // A paused trainer has nothing new to say for hours.
+        connection.wait(seconds: 0)
         let reader = lines
         let thread = Thread { [weak self] in
             var lines = reader
-            while let line = lines.next() {
-                guard let client = self else { return }
-                guard
-                    let response = try? JSONDecoder().decode(
-                        ControlResponse.self, from: Data(line))
-                else { break }
+            while let line = lines.next(), let client = self {
+                guard let response = ControlResponse(line: line) else { break }
                 client.take(response)
             }
             self?.end()
@@ -120,10 +111,11 @@ public final class ControlClient: Sendable {
         thread.start()
     }
 
-    deinit { close(descriptor) }
+    // The thread holds the connection too: its descriptor is closed when neither uses it any more.
+    deinit { connection.shutDown() }
 
     /// Ends the subscription.
-    public func disconnect() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    public func disconnect() { connection.shutDown() }
 
     private func take(_ response: ControlResponse) {
         guard let snapshot = response.snapshot else { return }
@@ -162,7 +154,7 @@ public final class ControlClient: Sendable {
     /// - Parameter command: what to do; a trainer that has ended does not hear it.
     public func send(_ command: RunCommand) {
         sending.withLock { _ in
-            if !Self.write(.command(command), to: descriptor) { disconnect() }
+            if !connection.send(.command(command)) { disconnect() }
         }
     }
 
@@ -171,34 +163,5 @@ public final class ControlClient: Sendable {
     /// - Parameter wake: must return at once.
     public func onNews(_ wake: @escaping @Sendable () -> Void) {
         state.withLock { $0.wake = wake }
-    }
-}
-
-/// Lines from a blocking socket, each of bounded length.
-struct LineReader: Sendable {
-    let descriptor: Int32
-    private var buffer: [UInt8] = []
-
-    init(descriptor: Int32) {
-        self.descriptor = descriptor
-    }
-
-    /// The next line without its end; nil at the end, on an error, or past the bound.
-    mutating func next() -> [UInt8]? {
-        var searched = 0
-        while true {
-            if let end = buffer[searched...].firstIndex(of: 0x0a) {
-                let line = Array(buffer[..<end])
-                buffer.removeSubrange(...end)
-                return line
-            }
-            searched = buffer.count
-            guard buffer.count < ControlProtocol.responseLimit else { return nil }
-            var part = [UInt8](repeating: 0, count: 1 << 16)
-            let count = recv(descriptor, &part, part.count, 0)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return nil }
-            buffer += part[..<count]
-        }
     }
 }

@@ -10,9 +10,12 @@ import Runs
 ///                        {"request": "step", "count": 3}
 ///     server             {"snapshot": {…}}       the answer to status; again and again after subscribe
 ///                        {"done": true}          the answer to a command
-///                        {"error": "one line"}   the answer to anything else
+///                        {"error": "one line"}   the answer to anything else, and, in place of the
+///                                                greeting, to a connection there is no room for
 ///
-/// After `subscribe` only the newest snapshot is sent: a slow reader misses some.
+/// After `subscribe` only the newest snapshot is sent: a slow reader misses some. The requests of
+/// a client that does not read its answers wait in its own socket. Numbers that are
+/// not finite are the strings "inf", "-inf" and "nan".
 public enum ControlProtocol {
     /// The version in the greeting; another one is refused.
     public static let version = 1
@@ -27,7 +30,7 @@ public enum ControlProtocol {
 /// The first line of every connection.
 struct Greeting: Hashable, Codable {
     let redraft: Int
-    let run: RunID
+    let run: String
 }
 
 /// What a client asks.
@@ -86,15 +89,33 @@ struct ControlResponse: Hashable, Codable {
     var done: Bool?
     var error: String?
 
+    init(snapshot: RunSnapshot? = nil, done: Bool? = nil, error: String? = nil) {
+        self.snapshot = snapshot
+        self.done = done
+        self.error = error
+    }
+
     /// The response as a line, with its end.
     var line: [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.withoutEscapingSlashes]
-        // A snapshot has no number that JSON can't hold: metrics that are not finite are left out.
+        // JSON has no such numbers, but a run that goes wrong does.
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         guard let data = try? encoder.encode(self) else {
+            // Cannot be: every value of a snapshot encodes once its numbers do.
             return Array(#"{"error": "the snapshot can't be written as JSON"}"#.utf8) + [0x0a]
         }
         return [UInt8](data) + [0x0a]
+    }
+
+    /// Reads one line; nil if it is no response.
+    init?(line: some Collection<UInt8>) {
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        guard let response = try? decoder.decode(Self.self, from: Data(line)) else { return nil }
+        self = response
     }
 }
 

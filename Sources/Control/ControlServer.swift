@@ -28,6 +28,8 @@ public final class ControlServer: Sendable {
 
     /// Connections at once.
     private static let clientLimit = 64
+    /// Bytes that wait for a client before its requests do too.
+    private static let outputLimit = 1 << 16
 
     /// Listens and serves until `close`.
     ///
@@ -92,6 +94,9 @@ public final class ControlServer: Sendable {
         var isSubscribed = false
         var version: UInt64 = 0
         var isDead = false
+
+        /// Whether it has answers enough to read before it may ask again.
+        var isBehind: Bool { output.count >= ControlServer.outputLimit }
     }
 
     private struct Loop {
@@ -101,17 +106,23 @@ public final class ControlServer: Sendable {
         let handler: any ControlHandler
         let clientLimit: Int
         var clients: [Client] = []
+        /// The newest snapshot as a line: encoded once, however many clients read it.
+        var newest: (version: UInt64, line: [UInt8]) = (0, [])
+        /// Whether new connections are taken: not while the process has no descriptor left.
+        var isAccepting = true
 
         mutating func run(until isClosing: () -> Bool) {
             while !isClosing() {
                 var descriptors = [
-                    pollfd(fd: listener, events: Int16(POLLIN), revents: 0),
+                    pollfd(fd: isAccepting ? listener : -1, events: Int16(POLLIN), revents: 0),
                     pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
                 ]
                 descriptors += clients.map { client in
                     pollfd(
                         fd: client.descriptor,
-                        events: Int16(client.output.isEmpty ? POLLIN : POLLIN | POLLOUT),
+                        events: Int16(
+                            (client.isBehind ? 0 : POLLIN)
+                                | (client.output.isEmpty ? 0 : POLLOUT)),
                         revents: 0)
                 }
                 guard poll(&descriptors, nfds_t(descriptors.count), -1) >= 0 || errno == EINTR
@@ -120,8 +131,10 @@ public final class ControlServer: Sendable {
                     var bytes = [UInt8](repeating: 0, count: 256)
                     while read(wake, &bytes, bytes.count) > 0 {}
                 }
-                for index in clients.indices where descriptors[index + 2].revents != 0 {
-                    receive(index)
+                isAccepting = true
+                for index in clients.indices {
+                    let events = Int32(descriptors[index + 2].revents)
+                    if events & Int32(POLLIN | POLLHUP | POLLERR) != 0 { receive(index) }
                 }
                 for index in clients.indices { serve(index) }
                 for client in clients where client.isDead { Glibc.close(client.descriptor) }
@@ -134,15 +147,25 @@ public final class ControlServer: Sendable {
 
         private mutating func accept() {
             let descriptor = Glibc.accept(listener, nil, nil)
-            guard descriptor >= 0 else { return }
+            guard descriptor >= 0 else {
+                // Out of descriptors: asking again at once would only burn a processor.
+                isAccepting = errno != EMFILE && errno != ENFILE
+                return
+            }
             Socket.setNonBlocking(descriptor)
             _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-            guard clients.count < clientLimit, Socket.isTrusted(descriptor) else {
+            guard Socket.isTrusted(descriptor) else {
+                Glibc.close(descriptor)
+                return
+            }
+            guard clients.count < clientLimit else {
+                let refusal = ControlResponse(error: "\(clientLimit) clients are connected already")
+                _ = send(descriptor, refusal.line, refusal.line.count, Int32(MSG_NOSIGNAL))
                 Glibc.close(descriptor)
                 return
             }
             var client = Client(descriptor: descriptor)
-            let greeting = Greeting(redraft: ControlProtocol.version, run: run)
+            let greeting = Greeting(redraft: ControlProtocol.version, run: run.name)
             if let data = try? JSONEncoder().encode(greeting) {
                 // A name and a number always encode.
                 client.output = [UInt8](data) + [0x0a]
@@ -153,7 +176,7 @@ public final class ControlServer: Sendable {
 
         /// Reads what is there and answers whole lines.
         private mutating func receive(_ index: Int) {
-            var buffer = [UInt8](repeating: 0, count: 4096)
+            var buffer = [UInt8](repeating: 0, count: ControlProtocol.requestLimit)
             let count = recv(clients[index].descriptor, &buffer, buffer.count, 0)
             if count == 0 || count < 0 && errno != EAGAIN && errno != EINTR {
                 clients[index].isDead = true
@@ -161,17 +184,30 @@ public final class ControlServer: Sendable {
             }
             guard count > 0 else { return }
             clients[index].input += buffer[..<count]
-            while let end = clients[index].input.firstIndex(of: 0x0a) {
+            answerLines(index)
+            // A line that does not end.
+            if !clients[index].isBehind, clients[index].input.count > ControlProtocol.requestLimit {
+                clients[index].isDead = true
+            }
+        }
+
+        /// Answers the whole lines that have come, as long as the client reads the answers.
+        private mutating func answerLines(_ index: Int) {
+            while !clients[index].isBehind,
+                let end = clients[index].input.firstIndex(of: 0x0a)
+            {
                 let line = Array(clients[index].input[..<end])
                 clients[index].input.removeSubrange(...end)
                 answer(line, index)
             }
-            // A line that does not end, or a client that asks without reading.
-            if clients[index].input.count > ControlProtocol.requestLimit
-                || clients[index].output.count > ControlProtocol.responseLimit
-            {
-                clients[index].isDead = true
+        }
+
+        /// The newest snapshot as a line; empty before the first.
+        private mutating func newestLine() -> [UInt8] {
+            if let snapshot = handler.snapshot(newerThan: &newest.version) {
+                newest.line = ControlResponse(snapshot: snapshot).line
             }
+            return newest.line
         }
 
         private mutating func answer(_ line: [UInt8], _ index: Int) {
@@ -179,8 +215,9 @@ public final class ControlServer: Sendable {
             do {
                 switch try ControlRequest(line: line) {
                 case .status:
-                    var version: UInt64 = 0
-                    response.snapshot = handler.snapshot(newerThan: &version)
+                    let line = newestLine()
+                    clients[index].output += line.isEmpty ? response.line : line
+                    return
                 case .subscribe:
                     clients[index].isSubscribed = true
                     return
@@ -197,10 +234,12 @@ public final class ControlServer: Sendable {
         /// Sends what fits; a subscriber with nothing left to read gets the newest snapshot.
         private mutating func serve(_ index: Int) {
             guard !clients[index].isDead else { return }
-            if clients[index].isSubscribed, clients[index].output.isEmpty,
-                let snapshot = handler.snapshot(newerThan: &clients[index].version)
-            {
-                clients[index].output = ControlResponse(snapshot: snapshot).line
+            if clients[index].isSubscribed, clients[index].output.isEmpty {
+                let line = newestLine()
+                if newest.version > clients[index].version {
+                    clients[index].version = newest.version
+                    clients[index].output = line
+                }
             }
             guard !clients[index].output.isEmpty else { return }
             let sent = clients[index].output.withUnsafeBytes {
@@ -210,6 +249,7 @@ public final class ControlServer: Sendable {
             }
             if sent > 0 {
                 clients[index].output.removeFirst(sent)
+                answerLines(index)
             } else if errno != EAGAIN, errno != EINTR {
                 clients[index].isDead = true
             }

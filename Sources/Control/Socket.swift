@@ -26,12 +26,29 @@ enum Socket {
     }
 
     /// Connects to a folder's socket.
-    static func connect(in folder: String, name: String) throws(ControlError) -> Int32 {
+    ///
+    /// - Parameters:
+    ///   - folder: the run's folder.
+    ///   - name: the socket's name in it.
+    ///   - patience: seconds that connecting, and each read and write later, may take.
+    /// - Returns: the descriptor.
+    /// - Throws: `ControlError` if nothing listens.
+    static func connect(
+        in folder: String, name: String, patience: Int = 10
+    ) throws(ControlError) -> Int32 {
         let directory = try open(folder)
         defer { close(directory) }
         let descriptor = try make()
+        // A stopped trainer's queue of connections fills, and then connecting waits too.
+        setLimit(descriptor, SO_SNDTIMEO, seconds: patience)
+        setLimit(descriptor, SO_RCVTIMEO, seconds: patience)
         guard address(directory, name, { Glibc.connect(descriptor, $0, $1) }) == 0 else {
+            let isBusy = errno == EAGAIN
             close(descriptor)
+            if isBusy {
+                throw ControlError(
+                    "\(folder): the trainer takes no connection for \(patience) seconds")
+            }
             throw ControlError(
                 "\(folder): no trainer answers; the run is not being trained now "
                     + "(resume it, or look at it with watch)")
@@ -48,6 +65,12 @@ enum Socket {
             return false
         }
         return credentials[1] == geteuid() || credentials[1] == 0
+    }
+
+    static func setLimit(_ descriptor: Int32, _ option: Int32, seconds: Int) {
+        var limit = timeval(tv_sec: seconds, tv_usec: 0)
+        setsockopt(
+            descriptor, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
 
     static func setNonBlocking(_ descriptor: Int32) {

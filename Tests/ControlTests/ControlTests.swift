@@ -27,6 +27,8 @@ final class FakeTrainer: ControlHandler {
 
     var commands: [RunCommand] { state.withLock { $0.commands } }
 
+    var newest: RunSnapshot { state.withLock { $0.snapshot } }
+
     func publish(step: Int) {
         state.withLock { state in
             state.snapshot.step = step
@@ -47,14 +49,14 @@ final class FakeTrainer: ControlHandler {
 @Suite("Control socket", .timeLimit(.minutes(1)))
 struct ControlTests {
     /// A folder whose path is longer than a socket's address.
-    private static func folder() throws -> String {
+    static func folder() throws -> String {
         let path = FileManager.default.temporaryDirectory.appending(
             path: "redraft-\(UUID().uuidString)/" + String(repeating: "a long name ", count: 12))
         try FileManager.default.createDirectory(at: path, withIntermediateDirectories: true)
         return path.path(percentEncoded: false)
     }
 
-    private static func serve(
+    static func serve(
         _ body: (String, FakeTrainer, ControlServer) throws -> Void
     ) throws {
         let folder = try folder()
