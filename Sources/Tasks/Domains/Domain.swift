@@ -51,6 +51,17 @@ public protocol Domain: RunFormatting {
     /// - Returns: a task with at least one perfect answer.
     func drawTask(from split: TaskSplit, using generator: inout CounterGenerator) -> DomainTask
 
+    /// Draws where an episode begins.
+    ///
+    /// The draft of the first turn, unless a domain of several turns also lets training begin at a
+    /// later one, with answers of its own to the turns before.
+    ///
+    /// - Parameters:
+    ///   - split: of the task.
+    ///   - generator: all chance.
+    /// - Returns: a base instance.
+    func drawStart(from split: TaskSplit, using generator: inout CounterGenerator) -> TaskInstance
+
     /// Which split a task belongs to: a function of the task alone.
     ///
     /// - Parameter task: any task of this domain.
@@ -131,6 +142,15 @@ public protocol Domain: RunFormatting {
     /// How answers are searched for at test time beyond the plain chain; nil where the chain is
     /// all there is.
     var scaffold: SearchScaffold? { get }
+}
+
+extension Domain {
+    /// The draft of a task's first turn.
+    public func drawStart(
+        from split: TaskSplit, using generator: inout CounterGenerator
+    ) -> TaskInstance {
+        TaskInstance(task: drawTask(from: split, using: &generator))
+    }
 }
 
 /// A greedy search over answers, as used where a verifier may choose.

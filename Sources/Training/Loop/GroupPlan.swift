@@ -45,7 +45,7 @@ extension GroupPlan {
             var tasks = CounterGenerator(
                 seed: configuration.seed, purpose: .selection, step: step, group: index,
                 completion: 1)
-            let instance = TaskInstance(task: domain.drawTask(from: .train, using: &tasks))
+            let instance = domain.drawStart(from: .train, using: &tasks)
             return GroupPlan(
                 index: index, instance: instance, mode: .base, origin: .tasks,
                 prompt: domain.prompt(for: instance, mode: .base))
