@@ -13,16 +13,19 @@ struct EvalCommand: ParsableCommand {
         abstract: "Evaluates a run's policy: a draft, then improve steps, on tasks it never saw.")
 
     @OptionGroup var target: RunArgument
-    @Option(help: "The step of the checkpoint; by default the newest.") var at: Int?
-    @Option(help: "Improve steps after the draft.") var k = 16
-    @Option(help: "Tasks.") var count = 512
-    @Option(help: "Chains a task.") var samples = 1
-    @Option(help: "Sampling temperature; 0 is greedy.") var temperature = 1.0
+    @Option(parsing: .unconditional, help: "The step of the checkpoint; by default the newest.")
+    var at: Int?
+    @Option(parsing: .unconditional, help: "Improve steps after the draft.") var k = 16
+    @Option(parsing: .unconditional, help: "Tasks.") var count = 512
+    @Option(parsing: .unconditional, help: "Chains a task.") var samples = 1
+    @Option(parsing: .unconditional, help: "Sampling temperature; 0 is greedy.")
+    var temperature = 1.0
     @Option(help: "held-out or train.") var split = TaskSplit.heldOut
     @Option(
         help: "A file of tasks, one a line as 'show' prints them; replaces --count and --split.")
     var tasks: String?
-    @Option(help: "Kernel threads; they change no bit of the result.") var threads: String?
+    @Option(parsing: .unconditional, help: "Kernel threads; they change no bit of the result.")
+    var threads: String?
     @Flag(help: "Print one JSON document.") var json = false
 
     func run() throws {

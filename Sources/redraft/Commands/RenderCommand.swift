@@ -20,7 +20,7 @@ struct RenderCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Columns and rows.", valueName: "columns x rows"))
     var size = "120x36"
     @OptionGroup var look: ScreenOptions
-    @Option(help: "The step to show; by default the newest.") var at: Int?
+    @Option(parsing: .unconditional, help: "The step to show; by default the newest.") var at: Int?
     @Flag(help: "Draw with ASCII only.") var ascii = false
 
     func run() throws {

@@ -8,7 +8,8 @@ struct ResumeCommand: ParsableCommand {
         abstract: "Goes on with a run from its newest sound checkpoint.")
 
     @OptionGroup var target: RunArgument
-    @Option(help: "Training steps in all; more than the run's extends it.") var steps: String?
+    @Option(parsing: .unconditional, help: "Training steps in all; more than the run's extends it.")
+    var steps: String?
     @OptionGroup var training: TrainingOptions
 
     func run() throws {

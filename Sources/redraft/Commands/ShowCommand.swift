@@ -10,8 +10,9 @@ struct ShowCommand: ParsableCommand {
         discussion: "Without an option it prints how the run stands and its evaluations.")
 
     @OptionGroup var target: RunArgument
-    @Option(help: "The episode that ends in a revision, such as 120.7.3.") var episode: String?
-    @Option(help: "A step: its metrics and groups.") var step: Int?
+    @Option(parsing: .unconditional, help: "The episode that ends in a revision, such as 120.7.3.")
+    var episode: String?
+    @Option(parsing: .unconditional, help: "A step: its metrics and groups.") var step: Int?
     @Flag(help: "The buffer after the newest step, or after --step.") var buffer = false
     @Flag(help: "Print one JSON document.") var json = false
 

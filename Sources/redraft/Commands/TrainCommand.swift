@@ -16,15 +16,17 @@ struct TrainCommand: ParsableCommand {
     var config: String?
     @Option(help: "The values to start from: default or paper.") var preset: String?
     @Option(help: "The task domain: math.") var domain: String?
-    @Option(help: "The domain's named level: 1, 2 or 3.") var level: String?
+    @Option(parsing: .unconditional, help: "The domain's named level: 1, 2 or 3.")
+    var level: String?
     @Option(help: "grpo, curriculum, improve, diverge or exit.") var strategy: String?
-    @Option(help: "Training steps.") var steps: String?
-    @Option(help: "Seed of every random draw.") var seed: String?
+    @Option(parsing: .unconditional, help: "Training steps.") var steps: String?
+    @Option(parsing: .unconditional, help: "Seed of every random draw.") var seed: String?
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp("Sets any key of the configuration.", valueName: "key=value"))
     var settings: [String] = []
-    @Option(help: "The run's name; made up if it is not given.") var name: String?
+    @Option(parsing: .unconditional, help: "The run's name; made up if it is not given.")
+    var name: String?
     @OptionGroup var location: RunsOption
     @OptionGroup var training: TrainingOptions
 

@@ -5,7 +5,8 @@ import Training
 
 /// What `train` and `resume` have in common: threads, and how the run is followed.
 struct TrainingOptions: ParsableArguments {
-    @Option(help: "Kernel threads; they change no bit of the result.") var threads: String?
+    @Option(parsing: .unconditional, help: "Kernel threads; they change no bit of the result.")
+    var threads: String?
     @Flag(help: "No dashboard: plain progress lines.") var headless = false
     @OptionGroup var screen: ScreenOptions
 

@@ -91,6 +91,8 @@ final class LiveRun: Sendable {
         _ folder: RunFolder, steps: Int?, threads: Int, command: String
     ) throws(Failure) -> LiveRun {
         try Failure.translating {
+            // First, so that nothing is made beside a store that can't be read.
+            try StoreReader.open(folder).close()
             let lock = try folder.takeLock()
             let reader = try StoreReader.open(folder)
             let before = reader.description.configuration
