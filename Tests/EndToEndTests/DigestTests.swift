@@ -103,7 +103,7 @@ struct DigestTests {
                 } else {
                     // Killed before its first commit: there is nothing to resume, and it says so.
                     try #require(
-                        asked.code == 2 && asked.errors.contains("run.sqlite"),
+                        asked.code == 2 && asked.errors.contains(name),
                         "\(asked.errors)")
                     name += "x"
                     steps.append(-1)
