@@ -90,6 +90,20 @@ final class CommandDesk: Sendable {
         }
     }
 
+    /// Ends a pause for the store's sake that overruled a command.
+    ///
+    /// - Parameter command: to go on, freely or for some steps.
+    func recover(by command: RunCommand) {
+        state.withLock { state in
+            guard case .paused(.storage) = state.control else { return }
+            if case .step(let count) = command, count > 0 {
+                state.control = .stepping(count)
+            } else {
+                state.control = .running
+            }
+        }
+    }
+
     /// Counts a finished step.
     ///
     /// - Returns: the control state that follows.

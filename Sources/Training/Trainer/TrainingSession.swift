@@ -310,25 +310,16 @@ final class TrainingSession {
     ///
     /// - Throws: `Stopped` when the run is to stop.
     private func safePoint(save makeCheckpoint: (() throws -> Checkpoint)?) throws {
+        takeCommands()
         if let failure = plan.recorder.failure { pauseForStorage(failure) }
         var control = desk.park()
-        takeCommands()
         if case .paused = control { publish { _ in } }
         while true {
             if let makeCheckpoint, desk.takeCheckpointWish() { try save(makeCheckpoint()) }
-            guard case .paused(let reason) = control else { break }
+            guard case .paused = control else { break }
             desk.wait()
             takeCommands()
             control = desk.park()
-            if case .storage = reason, control != .paused(reason), control != .stopping {
-                plan.recorder.retry()
-                if let failure = plan.recorder.failure {
-                    pauseForStorage(failure)
-                    control = desk.control
-                } else {
-                    raise(.storage, false, value: 0, "the store can be written again")
-                }
-            }
             publish { _ in }
         }
         if control == .stopping { throw Stopped() }
@@ -339,6 +330,24 @@ final class TrainingSession {
             let time = Date().timeIntervalSince1970
             record(.command(command, step: state.step, time: time))
             log(.info, "\(command.word) taken after step \(state.step)")
+            switch command {
+            case .resume, .step: tryStorageAgain(for: command)
+            case .pause, .checkpoint, .stop: break
+            }
+        }
+    }
+
+    /// Goes on after a failure of the store, if it is over.
+    ///
+    /// The command may have come at the very moment of the failure, and the pause may then have
+    /// overruled it: it is carried out here.
+    private func tryStorageAgain(for command: RunCommand) {
+        if plan.recorder.failure != nil { plan.recorder.retry() }
+        if let failure = plan.recorder.failure {
+            pauseForStorage(failure)
+        } else {
+            raise(.storage, false, value: 0, "the store can be written again")
+            desk.recover(by: command)
         }
     }
 
