@@ -1,5 +1,4 @@
 // swift-tools-version: 6.2
-import Foundation
 import PackageDescription
 
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -32,14 +31,6 @@ let modules: [(name: String, imports: [Target.Dependency])] = [
     ),
 ]
 
-// While the tree grows, a module that has no sources yet is left out.
-let root = URL(filePath: #filePath).deletingLastPathComponent().path()
-func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: root + path) }
-func isPresent(_ dependency: Target.Dependency) -> Bool {
-    if case .byNameItem(let name, _) = dependency { return exists("Sources/" + name) }
-    return true
-}
-
 /// Compiles C optimised in debug builds too, so that the kernels are tested as they ship.
 ///
 /// At -O0 they are some fifty times slower. A release build has no unsafe flags.
@@ -51,7 +42,6 @@ let swiftSettings: [SwiftSetting] = [
 ]
 
 func target(_ name: String, _ imports: [Target.Dependency]) -> Target {
-    let imports = imports.filter(isPresent)
     switch name {
     case "redraft":
         return .executableTarget(name: name, dependencies: imports, swiftSettings: swiftSettings)
@@ -66,12 +56,18 @@ func target(_ name: String, _ imports: [Target.Dependency]) -> Target {
     }
 }
 
+/// Folders of tests that hold data rather than sources.
+let testData = ["Modeling": ["Fixtures"], "Dashboard": ["Screens"]]
+
 func testTarget(_ name: String, _ imports: [Target.Dependency]) -> Target {
     .testTarget(
-        name: name + "Tests",
-        dependencies: (imports + [.byName(name: name), "TestSupport"]).filter(isPresent),
-        exclude: ["Fixtures", "Screens"].filter { exists("Tests/\(name)Tests/\($0)") },
-        swiftSettings: swiftSettings)
+        name: name + "Tests", dependencies: imports + [.byName(name: name)],
+        exclude: testData[name] ?? [], swiftSettings: swiftSettings)
+}
+
+/// Tests of the sources and of the built program, which belong to no module.
+let wholeTests: [Target] = ["ArchitectureTests", "EndToEndTests"].map {
+    .testTarget(name: $0, dependencies: ["redraft"], swiftSettings: swiftSettings)
 }
 
 let package = Package(
@@ -82,10 +78,9 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
-    targets: modules.filter { exists("Sources/" + $0.name) }.map { target($0.name, $0.imports) }
-        + modules.filter { exists("Tests/\($0.name)Tests") }.map { testTarget($0.name, $0.imports) }
-        + ["ArchitectureTests", "EndToEndTests"].filter { exists("Tests/\($0)") }
-        .map { .testTarget(name: $0, dependencies: ["redraft"], swiftSettings: swiftSettings) },
+    targets: modules.map { target($0.name, $0.imports) }
+        + modules.filter { $0.name != "CTerminal" }.map { testTarget($0.name, $0.imports) }
+        + wholeTests,
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu17
 )
