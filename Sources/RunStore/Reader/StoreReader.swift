@@ -36,6 +36,7 @@ public final class StoreReader: Sendable {
     private let arrived = DispatchSemaphore(value: 0)
     private let newest: Atomic<Int>
     private let dataVersion = Atomic<Int>(-1)
+    private let processorNanoseconds = Atomic<Int>(0)
 
     /// Opens a run's store for reading.
     ///
@@ -168,6 +169,11 @@ public final class StoreReader: Sendable {
     /// The newest step whose records a query can see, as far as is known.
     public var committedStep: Int { newest.load(ordering: .acquiring) }
 
+    /// The processor time its thread has used, in seconds, as of its last answer.
+    public var processorSeconds: Double {
+        Double(processorNanoseconds.load(ordering: .relaxed)) * 1e-9
+    }
+
     /// Has the thread look whether another process has committed.
     public func refresh() {
         state.withLock { $0.mustRefresh = true }
@@ -217,6 +223,10 @@ public final class StoreReader: Sendable {
             }
             if mustRefresh { look() }
             while let (id, query) = next() { answer(query, id: id) }
+            var time = timespec()
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+            processorNanoseconds.store(
+                Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec), ordering: .relaxed)
             if state.withLock({ $0.isClosed }) { return }
         }
     }

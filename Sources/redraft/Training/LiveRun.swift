@@ -173,7 +173,9 @@ final class LiveRun: Sendable {
     /// - Returns: how the run ended; failed too if its last records could not be written.
     func finish() -> RunEnd {
         let end = trainer.wait()
-        if recorder.failure == nil { log(.info, ThreadTimes.report) }
+        if recorder.failure == nil {
+            log(.info, ProcessorTime.report(reader: reader.processorSeconds))
+        }
         server?.close()
         reader.close()
         do {
