@@ -46,7 +46,7 @@ final class FakeTrainer: ControlHandler {
     func send(_ command: RunCommand) { state.withLock { $0.commands.append(command) } }
 }
 
-@Suite("Control socket", .timeLimit(.minutes(1)))
+@Suite("Control socket", .timeLimit(.minutes(5)))
 struct ControlTests {
     /// A folder whose path is longer than a socket's address.
     static func folder() throws -> String {
