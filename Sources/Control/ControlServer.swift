@@ -233,25 +233,30 @@ public final class ControlServer: Sendable {
 
         /// Sends what fits; a subscriber with nothing left to read gets the newest snapshot.
         private mutating func serve(_ index: Int) {
-            guard !clients[index].isDead else { return }
-            if clients[index].isSubscribed, clients[index].output.isEmpty {
-                let line = newestLine()
-                if newest.version > clients[index].version {
-                    clients[index].version = newest.version
-                    clients[index].output = line
+            // Until there is nothing to say: no event would come for a snapshot that was published
+            // while the one before it was still being sent.
+            while !clients[index].isDead {
+                if clients[index].isSubscribed, clients[index].output.isEmpty {
+                    let line = newestLine()
+                    if newest.version > clients[index].version {
+                        clients[index].version = newest.version
+                        clients[index].output = line
+                    }
                 }
-            }
-            guard !clients[index].output.isEmpty else { return }
-            let sent = clients[index].output.withUnsafeBytes {
-                send(
-                    clients[index].descriptor, $0.baseAddress, $0.count,
-                    Int32(MSG_NOSIGNAL))
-            }
-            if sent > 0 {
-                clients[index].output.removeFirst(sent)
-                answerLines(index)
-            } else if errno != EAGAIN, errno != EINTR {
-                clients[index].isDead = true
+                guard !clients[index].output.isEmpty else { return }
+                let sent = clients[index].output.withUnsafeBytes {
+                    send(
+                        clients[index].descriptor, $0.baseAddress, $0.count,
+                        Int32(MSG_NOSIGNAL))
+                }
+                if sent > 0 {
+                    clients[index].output.removeFirst(sent)
+                    answerLines(index)
+                } else if errno == EAGAIN {
+                    return
+                } else if errno != EINTR {
+                    clients[index].isDead = true
+                }
             }
         }
     }
