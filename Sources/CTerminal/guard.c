@@ -32,9 +32,15 @@ static void on_fatal(int signal_number, siginfo_t *info, void *context) {
         if (fatal[i] == signal_number) sigaction(signal_number, &previous[i], NULL);
     }
     /* A fault happens again when this returns, and then meets the previous handler with its own
-     * address; a trap or a signal that was sent does not, and is sent again. */
+     * address; a trap or a signal that was sent does not, and is sent again. The runtime's handler
+     * comes back once it has told of the crash, and expects the same: a third time, it is fatal. */
     if (signal_number == SIGTRAP || signal_number == SIGABRT || !info || info->si_code <= 0) {
         raise(signal_number);
+        /* abort() sees to its own end when a handler comes back. */
+        if (signal_number != SIGABRT) {
+            signal(signal_number, SIG_DFL);
+            raise(signal_number);
+        }
     }
 }
 
