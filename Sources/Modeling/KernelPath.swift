@@ -24,4 +24,12 @@ public enum KernelPath: String, Codable, Sendable, CaseIterable {
         case .portable: KERNELS_PORTABLE
         }
     }
+
+    /// How products are added: paths with the same arithmetic give the same bits.
+    public var arithmetic: String {
+        switch self {
+        case .avx512, .avx2: "fused multiply-add"
+        case .portable: "multiply, then add"
+        }
+    }
 }

@@ -188,11 +188,11 @@ extension WarmStart {
     ///
     /// - Parameters:
     ///   - configuration: the run's.
-    ///   - path: the kernels', since another path gives other bits.
+    ///   - path: the kernels', since another arithmetic gives other bits.
     /// - Returns: hex digits.
     static func cacheKey(_ configuration: RunConfiguration, path: KernelPath) -> String {
         let prefixes = ["domain", "level", "math.", "model.", "warm_start.", "gradient_shards"]
-        var text = "redraft warm start 2\nkernels \(path.rawValue)\n"
+        var text = "redraft warm start 2\nkernels \(path.arithmetic)\n"
         for key in ConfigurationKey.all
         where prefixes.contains(where: { key.name.hasPrefix($0) }) {
             text += "\(key.name) \(key.read(configuration))\n"
