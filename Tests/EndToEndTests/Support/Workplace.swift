@@ -62,8 +62,21 @@ final class Workplace {
     deinit {
         for child in children { child.signal(SIGKILL) }
         for child in children { _ = child.wait() }
+        for pid in strays { kill(pid, SIGKILL) }
         // What can't be removed is left to the system.
         try? FileManager.default.removeItem(at: root)
+    }
+
+    /// Programs started in a terminal that still run, found by their working directory.
+    private var strays: [pid_t] {
+        let files = FileManager.default
+        // A process that ends meanwhile has no folder any more, and is no stray.
+        let pids = (try? files.contentsOfDirectory(atPath: "/proc"))?.compactMap { pid_t($0) } ?? []
+        return pids.filter { pid in
+            let place = try? files.destinationOfSymbolicLink(atPath: "/proc/\(pid)/cwd")
+            let program = try? files.destinationOfSymbolicLink(atPath: "/proc/\(pid)/exe")
+            return place == folder.path && program == Self.program.path
+        }
     }
 
     /// The warm-start cache of this test.
@@ -162,7 +175,7 @@ final class Workplace {
 
     /// Waits until a run's status is as wished, and returns it.
     func status(
-        _ name: String, upTo seconds: Double = 60, until condition: (Status) -> Bool
+        _ name: String, upTo seconds: Double = 30, until condition: (Status) -> Bool
     ) throws -> Status {
         var last = Status(values: [:])
         let came = try wait(upTo: seconds) {
