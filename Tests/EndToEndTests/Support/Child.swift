@@ -34,32 +34,64 @@ final class Child: Sendable {
         output = logs.appending(path: name + ".out")
         errors = logs.appending(path: name + ".err")
         for file in [output, errors] { try Data().write(to: file) }
-        let process = Process()
-        process.executableURL = program
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.environment = environment
-        if let terminal {
-            let handle = FileHandle(fileDescriptor: terminal, closeOnDealloc: false)
-            process.standardInput = handle
-            process.standardOutput = handle
-        } else {
-            process.standardInput = FileHandle.nullDevice
-            process.standardOutput = try FileHandle(forWritingTo: output)
-        }
-        process.standardError = try FileHandle(forWritingTo: errors)
+        let streams = [
+            terminal.map { fcntl($0, F_DUPFD_CLOEXEC, 3) }
+                ?? open("/dev/null", O_RDONLY | O_CLOEXEC),
+            terminal.map { fcntl($0, F_DUPFD_CLOEXEC, 3) }
+                ?? open(output.path, O_WRONLY | O_APPEND | O_CLOEXEC),
+            open(errors.path, O_WRONLY | O_APPEND | O_CLOEXEC),
+        ]
+        defer { for stream in streams { close(stream) } }
+        pid = try Self.spawn(
+            ["/usr/bin/env", "-C", folder.path, program.path] + arguments,
+            environment: environment.map { "\($0.key)=\($0.value)" }, streams: streams)
         let ended = Ended()
+        let pid = pid
         ended.group.enter()
-        process.terminationHandler = { process in
-            let isKilled = process.terminationReason == .uncaughtSignal
-            ended.code.withLock {
-                $0 = isKilled ? -process.terminationStatus : process.terminationStatus
-            }
+        Thread {
+            var status: Int32 = 0
+            while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+            let signal = status & 0x7f
+            ended.code.withLock { [status] in $0 = signal == 0 ? status >> 8 & 0xff : -signal }
             ended.group.leave()
+        }.start()
+        process = ended
+    }
+
+    /// Starts a program with signals as they are by default.
+    ///
+    /// Not by Foundation's `Process`: it takes a program that leaves a daemon behind for one that
+    /// has not ended.
+    private static func spawn(
+        _ words: [String], environment: [String], streams: [Int32]
+    ) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for (number, stream) in streams.enumerated() {
+            posix_spawn_file_actions_adddup2(&actions, stream, Int32(number))
         }
-        try process.run()
-        pid = process.processIdentifier
-        self.process = ended
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigfillset(&signals)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(
+            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        var arguments = words.map { strdup($0) } + [nil]
+        var variables = environment.map { strdup($0) } + [nil]
+        defer { for text in arguments + variables { free(text) } }
+        var pid: pid_t = 0
+        let error = posix_spawn(
+            &pid, words[0], &actions, &attributes, &arguments, &variables)
+        guard error == 0 else {
+            throw CocoaError(
+                .executableLoad, userInfo: [NSFilePathErrorKey: words[0], "errno": Int(error)])
+        }
+        return pid
     }
 
     /// Waits for its end.
