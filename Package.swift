@@ -1,7 +1,6 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// The modules and what each may import: the arrows of the architecture.
 ///
@@ -15,7 +14,7 @@ let modules: [(name: String, imports: [Target.Dependency])] = [
     ("Curriculum", ["Runs"]),
     ("Tasks", ["Runs"]),
     ("Modeling", ["Runs", "CKernels"]),
-    ("Training", ["Runs", "Curriculum", "Tasks", "Modeling", logging]),
+    ("Training", ["Runs", "Curriculum", "Tasks", "Modeling"]),
     ("RunStore", ["Runs", .product(name: "GRDB", package: "GRDB.swift")]),
     ("Control", ["Runs"]),
     ("Dashboard", ["Runs", "Rendering"]),
@@ -24,7 +23,7 @@ let modules: [(name: String, imports: [Target.Dependency])] = [
         "redraft",
         [
             "Runs", "Rendering", "Curriculum", "Tasks", "Modeling", "Training", "RunStore",
-            "Control", "Dashboard", "TerminalUI", logging,
+            "Control", "Dashboard", "TerminalUI",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Yams", package: "Yams"),
         ]
@@ -74,7 +73,6 @@ let package = Package(
     name: "redraft",
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],

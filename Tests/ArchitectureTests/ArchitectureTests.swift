@@ -30,7 +30,6 @@ struct ArchitectureTests {
         "GRDB": ["RunStore"],
         "ArgumentParser": ["redraft"],
         "Yams": ["redraft"],
-        "Logging": ["Training", "redraft"],
     ]
 
     /// Modules of the system and the toolchain that any module may import.
