@@ -1,7 +1,6 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-
 /// The modules and what each may import: the arrows of the architecture.
 ///
 /// `ArchitectureTests` holds the sources' `import` lines against its own copy of this table, since
