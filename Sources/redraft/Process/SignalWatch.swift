@@ -27,6 +27,8 @@ final class SignalWatch: Sendable {
     init() {
         // A reader of our output that goes away is no reason to end.
         signal(SIGPIPE, SIG_IGN)
+        // Nor is a file that may not grow: the write fails, and the run pauses with its reason.
+        signal(SIGXFSZ, SIG_IGN)
         var set = Self.signals
         pthread_sigmask(SIG_BLOCK, &set, nil)
         let thread = Thread { [self] in
