@@ -73,7 +73,11 @@ struct TmuxTests {
             if columns > 20, rows > 5 { try tmux.wait(for: "small") }
         }
         try tmux.resize(columns: 80, rows: 24)
-        try tmux.wait(for: "a whole screen") { $0.contains("─ Run ") && $0.contains("q quit") }
+        try tmux.wait(for: "a whole screen") { screen in
+            let lines = screen.split(separator: "\n")
+            return screen.contains("─ Run ") && lines.count == 24
+                && !lines.contains { $0.allSatisfy(\.isWhitespace) }
+        }
         #expect(try place.status("small").control == "running")
         try tmux.press("C-c")
         try tmux.wait(for: "Leave a run that trains")
