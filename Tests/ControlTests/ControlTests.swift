@@ -51,7 +51,7 @@ struct ControlTests {
     /// A folder whose path is longer than a socket's address.
     static func folder() throws -> String {
         let path = FileManager.default.temporaryDirectory.appending(
-            path: "redraft-\(UUID().uuidString)/" + String(repeating: "a long name ", count: 12))
+            path: "redraft-\(UUID().uuidString)" + String(repeating: " a long name", count: 12))
         try FileManager.default.createDirectory(at: path, withIntermediateDirectories: true)
         return path.path(percentEncoded: false)
     }
@@ -87,6 +87,7 @@ struct ControlTests {
     @Test("without a trainer the client says so, and a stale socket is replaced")
     func absent() throws {
         let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         #expect(throws: ControlError.self) { try ControlClient.status(folder: folder) }
         close(try Socket.listen(in: folder, name: ControlProtocol.socketName))
         #expect(throws: ControlError.self) { try ControlClient.status(folder: folder) }
