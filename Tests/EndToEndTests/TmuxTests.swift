@@ -26,7 +26,7 @@ struct TmuxTests {
         let tmux = try Tmux(place, columns: columns, rows: rows)
         try tmux.run("train tiny.yaml --threads 1 --name keys")
         try tmux.wait(for: "keys")
-        try tmux.wait(for: "a trainer") { _ in (try? place.status("keys").control) != nil }
+        try tmux.wait(for: "a trainer") { _ in place.isStarted("keys") }
         _ = try place.status("keys") { $0.step >= 1 }
         try tmux.press("Space")
         try tmux.wait(for: "PAUSED")

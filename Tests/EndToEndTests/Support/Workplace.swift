@@ -167,6 +167,11 @@ final class Workplace {
         Status(values: try object(["ctl", name, "status"]))
     }
 
+    /// Whether a run can be asked how it stands: not before its store is made.
+    func isStarted(_ name: String) -> Bool {
+        (try? run(["ctl", name, "status", "--json"]))?.code == 0
+    }
+
     /// Tells a run's trainer something, and how it stands right after.
     @discardableResult
     func tell(_ name: String, _ command: String...) throws -> Status {
@@ -178,6 +183,8 @@ final class Workplace {
         _ name: String, upTo seconds: Double = 30, until condition: (Status) -> Bool
     ) throws -> Status {
         var last = Status(values: [:])
+        let started = wait(upTo: seconds) { isStarted(name) }
+        try #require(started, "\(name) was never started")
         let came = try wait(upTo: seconds) {
             last = try status(name)
             return condition(last)
