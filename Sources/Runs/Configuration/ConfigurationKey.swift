@@ -75,48 +75,49 @@ public struct ConfigurationKey: Sendable {
         return row[right.count]
     }
 
+    /// A key whose value lies at a path of the configuration.
+    private static func key<Value>(
+        _ name: String, _ path: any WritableKeyPath<RunConfiguration, Value> & Sendable,
+        _ summary: String, accepted: String, text: @escaping @Sendable (Value) -> String,
+        parse: @escaping @Sendable (String) -> Value?
+    ) -> ConfigurationKey {
+        ConfigurationKey(
+            name: name, summary: summary, accepted: accepted,
+            read: { text($0[keyPath: path]) },
+            assign: { configuration, text in
+                guard let value = parse(text) else { return false }
+                configuration[keyPath: path] = value
+                return true
+            })
+    }
+
     private static func integer(
         _ name: String, _ path: any WritableKeyPath<RunConfiguration, Int> & Sendable,
         _ range: ClosedRange<Int>, _ summary: String
     ) -> ConfigurationKey {
-        ConfigurationKey(
-            name: name, summary: summary,
+        key(
+            name, path, summary,
             accepted: "a whole number from \(range.lowerBound) to \(range.upperBound)",
-            read: { String($0[keyPath: path]) },
-            assign: { configuration, text in
-                guard let value = Int(text), range.contains(value) else { return false }
-                configuration[keyPath: path] = value
-                return true
-            })
+            text: { String($0) }, parse: { Int($0).flatMap { range.contains($0) ? $0 : nil } })
     }
 
     private static func number(
         _ name: String, _ path: any WritableKeyPath<RunConfiguration, Double> & Sendable,
         _ range: ClosedRange<Double>, _ summary: String
     ) -> ConfigurationKey {
-        ConfigurationKey(
-            name: name, summary: summary,
+        key(
+            name, path, summary,
             accepted: "a number from \(range.lowerBound) to \(range.upperBound)",
-            read: { String($0[keyPath: path]) },
-            assign: { configuration, text in
-                guard let value = Double(text), range.contains(value) else { return false }
-                configuration[keyPath: path] = value
-                return true
-            })
+            text: { String($0) }, parse: { Double($0).flatMap { range.contains($0) ? $0 : nil } })
     }
 
     private static func flag(
         _ name: String, _ path: any WritableKeyPath<RunConfiguration, Bool> & Sendable,
         _ summary: String
     ) -> ConfigurationKey {
-        ConfigurationKey(
-            name: name, summary: summary, accepted: "true or false",
-            read: { String($0[keyPath: path]) },
-            assign: { configuration, text in
-                guard let value = Bool(text) else { return false }
-                configuration[keyPath: path] = value
-                return true
-            })
+        key(
+            name, path, summary, accepted: "true or false", text: { String($0) },
+            parse: { Bool($0) })
     }
 
     private static func choice<Choice>(
@@ -125,14 +126,9 @@ public struct ConfigurationKey: Sendable {
     ) -> ConfigurationKey
     where Choice: RawRepresentable<String> & CaseIterable & Sendable {
         let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-        return ConfigurationKey(
-            name: name, summary: summary, accepted: "one of \(names)",
-            read: { $0[keyPath: path].rawValue },
-            assign: { configuration, text in
-                guard let value = Choice(rawValue: text) else { return false }
-                configuration[keyPath: path] = value
-                return true
-            })
+        return key(
+            name, path, summary, accepted: "one of \(names)", text: { $0.rawValue },
+            parse: { Choice(rawValue: $0) })
     }
 
     /// Every key, in the order files and forms show them; `level` stands before the keys it sets.
