@@ -1,4 +1,3 @@
-import Foundation
 import Runs
 
 /// The autocurriculum: a bounded set of starting points, each with its learnability.
@@ -51,19 +50,10 @@ public struct TaskBuffer: Hashable, Sendable {
         return lowest
     }
 
-    /// The chance of each entry to be drawn.
+    /// The chance of each entry to be drawn: a softmax over scores.
     ///
-    ///     pᵢ = exp(κ Sᵢ) / Σⱼ exp(κ Sⱼ)
-    ///
-    /// - Source: arXiv 2509.04575, section 4.1.
     /// - Complexity: O(n).
-    public var probabilities: [Double] {
-        guard let highest = entries.map(\.score).max() else { return [] }
-        // Less the largest, so that nothing overflows.
-        let weights = entries.map { exp(sharpness * ($0.score - highest)) }
-        let total = weights.reduce(0, +)
-        return weights.map { $0 / total }
-    }
+    public var probabilities: [Double] { entries.drawProbabilities(sharpness: sharpness) }
 
     /// How many equally likely entries would be as concentrated a draw: 1 / Σ p².
     public var effectiveSize: Double {

@@ -13,7 +13,7 @@ extension HistoryReader {
         let step = try known(step)
         let entries = try bufferEntries(step: step)
         let curriculum = configuration.curriculum
-        let probabilities = Self.softmax(entries.map { curriculum.sharpness * $0.score })
+        let probabilities = entries.drawProbabilities(sharpness: curriculum.sharpness)
         let rows = zip(entries, probabilities).map { entry, probability in
             BufferView.Row(
                 id: entry.id, task: entry.instance.task.id,
@@ -147,13 +147,6 @@ extension HistoryReader {
                 ?? group.instance,
             score: entry.score, created: entry.created, sampled: entry.sampled,
             scored: entry.scored)
-    }
-
-    static func softmax(_ values: [Double]) -> [Double] {
-        guard let largest = values.filter(\.isFinite).max() else { return values.map { _ in 0 } }
-        let powers = values.map { $0.isFinite ? exp($0 - largest) : 0 }
-        let sum = powers.reduce(0, +)
-        return powers.map { $0 / sum }
     }
 }
 
