@@ -29,6 +29,7 @@ struct HistoryReader {
         case .chain(let id): .chain(try chain(id))
         case .log(let level, let before, let limit):
             .log(try log(level: level, before: before, limit: limit))
+        case .marks, .depthGrid, .chains, .tree: .failed("is not recorded")
         }
     }
 

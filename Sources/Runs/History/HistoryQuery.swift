@@ -20,6 +20,14 @@ public enum HistoryQuery: Hashable, Codable, Sendable {
     case chain(RevisionID)
     /// Log lines at or above a level, the newest `limit` whose id is below `before`.
     case log(level: LogLevel, before: Int?, limit: Int)
+    /// Edits, alarms, commands and resumptions up to a step, oldest first; nil means all.
+    case marks(upTo: Int?)
+    /// Scores by depth and time, in at most `columns` columns of equally many steps.
+    case depthGrid(steps: ClosedRange<Int>?, columns: Int)
+    /// The chains that end in the revisions a filter lets through.
+    case chains(ChainFilter, limit: Int)
+    /// The buffer as a tree, as it was after a step; nil means the newest.
+    case tree(step: Int?)
 }
 
 /// The answer to a `HistoryQuery`.
@@ -33,6 +41,10 @@ public enum HistoryAnswer: Hashable, Codable, Sendable {
     case episodes([EpisodeSummary])
     case chain(ChainView)
     case log([LogLine])
+    case marks([RunMark])
+    case depthGrid(DepthGrid)
+    case chains([EpisodeSummary])
+    case tree(CurriculumTree)
     /// The question could not be answered: one line that says why.
     case failed(String)
 }
