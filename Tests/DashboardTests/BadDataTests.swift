@@ -96,6 +96,47 @@ struct HostileScreenTests {
                             time: $0 % 2 == 0 ? .nan : 1e300, level: .error, step: .min,
                             message: hostile))
                 })
+        case .marks:
+            let edit = LiveEdit(step: .min, key: hostile, old: hostile, new: hostile, time: .nan)
+            let alarm = Alarm(
+                kind: .storage, step: .max, isRaised: true, value: .nan, message: hostile)
+            return .marks([
+                RunMark(step: .min, time: .nan, kind: .edit(edit)),
+                RunMark(step: .max, time: nil, kind: .alarm(alarm)),
+                RunMark(step: 3, time: 1e300, kind: .command(.step(.max))),
+                RunMark(step: 0, time: nil, kind: .resumed),
+            ])
+        case .depthGrid:
+            let cells = odd.map {
+                DepthGrid.Cell(count: .max, quality: $0, solved: $0, gain: $0)
+            }
+            // Rows and columns that do not agree.
+            return .depthGrid(
+                DepthGrid(columns: [-4 ... -4, 1...(.max)], depths: [cells, [], cells]))
+        case .chains:
+            return .chains([
+                EpisodeSummary(
+                    id: RevisionID(step: 412, group: 0, completion: 0), task: TaskID(bits: 0),
+                    taskText: hostile, depth: .max, mode: .diverge, quality: .nan, previous: .nan)
+            ])
+        case .tree:
+            let nodes = odd.enumerated().map { index, value in
+                // Parents that are not there, and nodes that are their own.
+                CurriculumTree.Node(
+                    id: index, parent: index % 2 == 0 ? index : 99, task: TaskID(bits: .max),
+                    turn: .max, depth: .min, mode: .diverge, quality: value, text: hostile,
+                    revision: nil, score: value, created: .min, sampled: .max,
+                    standing: index % 2 == 0
+                        ? .held(probability: value) : .evicted(step: .max, by: -1))
+            }
+            return .tree(
+                CurriculumTree(
+                    step: .min,
+                    branches: [
+                        CurriculumTree.Branch(
+                            task: TaskID(bits: .max), text: hostile, nodes: nodes),
+                        CurriculumTree.Branch(task: TaskID(bits: 0), text: "", nodes: []),
+                    ], changes: []))
         }
     }
 
@@ -158,6 +199,10 @@ struct HostileScreenTests {
             case .episodes: .episodes([])
             case .chain(let id): .failed("no revision \(id)")
             case .log: .log([])
+            case .marks: .marks([])
+            case .depthGrid: .depthGrid(DepthGrid(columns: [], depths: []))
+            case .chains: .chains([])
+            case .tree: .tree(CurriculumTree(step: 0, branches: [], changes: []))
             }
         }
         for ability in [SessionAbility.live, .readOnly("interrupted")] {

@@ -63,6 +63,11 @@ struct FixtureRun: Sendable {
         case .chain(let id):
             return id.step > newest ? .failed("no revision \(id)") : .chain(chain(id))
         case .log(let level, _, let limit): return .log(log(level, limit))
+        case .marks(let step): return .marks(marks(step ?? newest))
+        case .depthGrid(let steps, let columns):
+            return .depthGrid(depthGrid(steps ?? 1...max(1, newest), columns))
+        case .chains(let filter, let limit): return .chains(chains(filter, limit))
+        case .tree(let step): return .tree(tree(step ?? newest))
         }
     }
 
@@ -303,5 +308,84 @@ struct FixtureRun: Sendable {
                     step: newest * index / 120, message: message))
         }
         return Array(lines.filter { $0.entry.level >= level }.suffix(limit))
+    }
+}
+
+// MARK: - What the newer screens ask
+
+extension FixtureRun {
+    func marks(_ step: Int) -> [RunMark] {
+        let edit = LiveEdit(
+            step: 120, key: "learning_rate", old: "0.0005", new: "0.001", time: Self.start + 30)
+        let marks = [
+            RunMark(step: 80, time: Self.start + 20, kind: .command(.pause)),
+            RunMark(step: 120, time: edit.time, kind: .edit(edit)),
+            RunMark(step: 200, time: Self.start + 50, kind: .resumed),
+            RunMark(step: 398, time: nil, kind: .alarm(Self.alarm)),
+        ]
+        return marks.filter { $0.step <= step }
+    }
+
+    func depthGrid(_ steps: ClosedRange<Int>, _ columns: Int) -> DepthGrid {
+        guard newest > 0 else { return DepthGrid(columns: [], depths: []) }
+        let last = min(steps.upperBound, newest)
+        let width = max(1, (last - steps.lowerBound + max(1, columns)) / max(1, columns))
+        let ranges = stride(from: steps.lowerBound, through: last, by: width).map {
+            $0...min(last, $0 + width - 1)
+        }
+        let depths = (0..<6).map { depth in
+            ranges.map { range -> DepthGrid.Cell in
+                guard range.lowerBound > depth * 12 else {
+                    return DepthGrid.Cell(count: 0, quality: 0, solved: 0)
+                }
+                let score = depths(range.upperBound)[depth]
+                return DepthGrid.Cell(
+                    count: score.count, quality: score.quality, solved: score.solved,
+                    gain: score.gain)
+            }
+        }
+        return DepthGrid(columns: ranges, depths: depths)
+    }
+
+    func chains(_ filter: ChainFilter, _ limit: Int) -> [EpisodeSummary] {
+        let last = min(newest, filter.steps?.upperBound ?? newest)
+        let all = stride(from: last, to: max(0, (filter.steps?.lowerBound ?? 1) - 1), by: -1)
+            .prefix(40).flatMap { episodes($0, 16) }
+            .filter { filter.depth.map { [$0] }?.contains($0.depth) ?? true }
+            .filter { filter.mode.map { [$0] }?.contains($0.mode) ?? true }
+            .filter { filter.task.map { [$0] }?.contains($0.task) ?? true }
+            .filter { filter.change == nil || $0.previous != nil }
+        let sorted =
+            switch filter.order {
+            case .newest: all
+            case .oldest: Array(all.reversed())
+            case .best, .gained: all.sorted { $0.quality > $1.quality }
+            case .worst, .lost: all.sorted { $0.quality < $1.quality }
+            }
+        return Array(sorted.prefix(limit))
+    }
+
+    func tree(_ step: Int) -> CurriculumTree {
+        let view = buffer(step)
+        var branches: [CurriculumTree.Branch] = []
+        for row in view.rows.prefix(24) where row.depth == 0 || branches.isEmpty {
+            let nodes = (0..<4).map { index in
+                CurriculumTree.Node(
+                    id: row.id * 8 + index, parent: index == 0 ? nil : row.id * 8 + (index - 1) / 2,
+                    task: row.task, turn: 0, depth: index == 0 ? 0 : index == 3 ? 2 : 1,
+                    mode: index == 0 ? nil : index == 2 ? .diverge : .improve,
+                    quality: index == 0 ? nil : 0.4 + 0.15 * Double(index),
+                    text: index == 0 ? nil : row.latestText ?? row.taskText,
+                    revision: index == 0
+                        ? nil : RevisionID(step: max(1, step - 9), group: 3, completion: index),
+                    score: max(0, row.score - 0.02 * Double(index)),
+                    created: row.created, sampled: row.sampled,
+                    standing: index == 3
+                        ? .evicted(step: step, by: row.id) : .held(probability: row.probability))
+            }
+            branches.append(
+                CurriculumTree.Branch(task: row.task, text: row.taskText, nodes: nodes))
+        }
+        return CurriculumTree(step: step, branches: branches, changes: view.changes)
     }
 }
