@@ -338,7 +338,7 @@ extension FixtureRun {
                 guard range.lowerBound > depth * 12 else {
                     return DepthGrid.Cell(count: 0, quality: 0, solved: 0)
                 }
-                let score = depths(range.upperBound)[depth]
+                let score = self.depths(range.upperBound)[depth]
                 return DepthGrid.Cell(
                     count: score.count, quality: score.quality, solved: score.solved,
                     gain: score.gain)
@@ -369,11 +369,13 @@ extension FixtureRun {
         let view = buffer(step)
         var branches: [CurriculumTree.Branch] = []
         for row in view.rows.prefix(24) where row.depth == 0 || branches.isEmpty {
-            let nodes = (0..<4).map { index in
-                CurriculumTree.Node(
-                    id: row.id * 8 + index, parent: index == 0 ? nil : row.id * 8 + (index - 1) / 2,
-                    task: row.task, turn: 0, depth: index == 0 ? 0 : index == 3 ? 2 : 1,
-                    mode: index == 0 ? nil : index == 2 ? .diverge : .improve,
+            let nodes = (0..<4).map { (index: Int) -> CurriculumTree.Node in
+                let parent: Int? = index == 0 ? nil : row.id * 8 + (index - 1) / 2
+                let depth: Int = [0, 1, 1, 2][index]
+                let mode: RevisionMode? = index == 0 ? nil : index == 2 ? .diverge : .improve
+                return CurriculumTree.Node(
+                    id: row.id * 8 + index, parent: parent, task: row.task, turn: 0, depth: depth,
+                    mode: mode,
                     quality: index == 0 ? nil : 0.4 + 0.15 * Double(index),
                     text: index == 0 ? nil : row.latestText ?? row.taskText,
                     revision: index == 0
