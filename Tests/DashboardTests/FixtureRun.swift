@@ -62,7 +62,7 @@ struct FixtureRun: Sendable {
             return .episodes(episodes(step ?? newest, limit))
         case .chain(let id):
             return id.step > newest ? .failed("no revision \(id)") : .chain(chain(id))
-        case .log(let level, _, let limit): return .log(log(level, limit))
+        case .log(let level, _, let limit, let step): return .log(log(level, limit, step))
         case .marks(let step): return .marks(marks(step ?? newest))
         case .depthGrid(let steps, let columns):
             return .depthGrid(depthGrid(steps ?? 1...max(1, newest), columns))
@@ -290,7 +290,7 @@ struct FixtureRun: Sendable {
             advantage: 0.4 * place - 1.4, diversity: 0.11 * place, isValid: index != 6)
     }
 
-    func log(_ level: LogLevel, _ limit: Int) -> [LogLine] {
+    func log(_ level: LogLevel, _ limit: Int, _ last: Int?) -> [LogLine] {
         let messages: [(LogLevel, String)] = [
             (.info, "step finished: reward 0.512, 11 admitted, 9 evicted"),
             (.debug, "arena 12.4 MB, 3 panels repacked"),
@@ -307,7 +307,8 @@ struct FixtureRun: Sendable {
                     time: Self.start + Double(index), level: level,
                     step: newest * index / 120, message: message))
         }
-        return Array(lines.filter { $0.entry.level >= level }.suffix(limit))
+        let shown = lines.filter { $0.entry.level >= level && $0.entry.step <= last ?? newest }
+        return Array(shown.suffix(limit))
     }
 }
 

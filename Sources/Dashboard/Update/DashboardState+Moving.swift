@@ -201,7 +201,7 @@ extension DashboardState {
     }
 
     private mutating func scrollLog(_ movement: Movement, page: Int) {
-        let count = shownLogLines.count
+        let count = logLines.count
         let most = max(0, count - page)
         let target = movement.scrolled(most - min(most, log.back), lines: count, page: page)
         log.back = most - target

@@ -55,7 +55,9 @@ extension DashboardState {
                 need(.chain, .chain(episode), newest)
             }
         case .logs:
-            need(.log, .log(level: log.level, before: nil, limit: log.limit), max(news, newest))
+            need(
+                .log, .log(level: log.level, before: nil, limit: log.limit, upTo: at),
+                max(news, newest))
         }
         return needs
     }
@@ -112,6 +114,7 @@ extension DashboardState {
         return view
     }
 
+    /// The log lines up to the step looked at, oldest first.
     var logLines: [LogLine] {
         guard case .log(let lines) = answer(.log) else { return [] }
         return lines

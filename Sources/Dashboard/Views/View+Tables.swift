@@ -119,7 +119,7 @@ extension View {
     /// The newest lines at the bottom.
     mutating func drawLog(_ rect: Rect, isFocused: Bool) {
         let panel = state.log
-        let lines = state.shownLogLines
+        let lines = state.logLines
         let shift = panel.shift > 0 && !panel.isWrapping ? "  from column \(panel.shift)" : ""
         let follow = panel.isFollowing ? "following" : "\(panel.back) lines back, f follows"
         let inside = frame(

@@ -18,8 +18,9 @@ public enum HistoryQuery: Hashable, Codable, Sendable {
     case episodes(upTo: Int?, limit: Int)
     /// One revision chain.
     case chain(RevisionID)
-    /// Log lines at or above a level, the newest `limit` whose id is below `before`.
-    case log(level: LogLevel, before: Int?, limit: Int)
+    /// Log lines at or above a level, the newest `limit` whose id is below `before`, of steps up to
+    /// `upTo`; nil means all.
+    case log(level: LogLevel, before: Int?, limit: Int, upTo: Int? = nil)
     /// Edits, alarms, commands and resumptions up to a step, oldest first; nil means all.
     case marks(upTo: Int?)
     /// Scores by depth and time, in at most `columns` columns of equally many steps.
