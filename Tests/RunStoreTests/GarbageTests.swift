@@ -15,6 +15,7 @@ struct GarbageTests {
         { _ = try BufferCoding.decodeChanges($0, step: 3) },
         { _ = try BufferCoding.decodeKeyframe($0) },
         { _ = try DepthCoding.decode($0) },
+        { _ = try GroupOutline.decode($0) },
     ]
 
     @Test("random bytes are refused, or read as something; nothing traps or takes all memory")
@@ -40,6 +41,7 @@ struct GarbageTests {
             sound.append(BufferCoding.encode(record.changes, of: record))
             sound.append(BufferCoding.encode(keyframe: run.buffer))
             sound.append(DepthCoding.encode(record.depths))
+            sound.append(GroupOutline.encode(record.groups))
         }
         for _ in 0..<20_000 {
             guard var bytes = sound.randomElement(using: &generator) else { return }
@@ -89,7 +91,10 @@ struct GarbageTests {
         .series(metrics: Metric.allCases, steps: nil, points: 10), .warmStart, .buffer(step: 30),
         .depths(step: nil, window: 10), .evaluations(upTo: nil), .groups(step: 5),
         .episodes(upTo: nil, limit: 50), .chain(RevisionID(step: 30, group: 1, completion: 1)),
-        .log(level: .debug, before: nil, limit: 10),
+        .log(level: .debug, before: nil, limit: 10), .marks(upTo: nil),
+        .depthGrid(steps: nil, columns: 10), .tree(step: 35),
+        .chains(ChainFilter(order: .gained), limit: 10),
+        .chains(ChainFilter(depth: 1, change: .wrongToRight), limit: 10),
     ]
 
     @Test("a damaged database never traps: every answer is one line at worst")

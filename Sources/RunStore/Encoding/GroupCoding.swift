@@ -85,15 +85,7 @@ enum GroupCoding {
         throws(BlobError) -> Group
     {
         var reader = ByteReader(bytes)
-        let version = try reader.byte()
-        guard version == Self.version else {
-            throw BlobError(reason: "has version \(version); this program reads \(Self.version)")
-        }
-        let modes = RevisionMode.allCases
-        let mode = Int(try reader.byte())
-        guard modes.indices.contains(mode) else { throw BlobError(reason: "has no known mode") }
-        let entry = try reader.integer()
-        guard (0..<1 << 60).contains(entry) else { throw BlobError(reason: "has no known origin") }
+        let (mode, origin) = try head(from: &reader)
         let instance = try InstanceCoding.decode(from: &reader)
 
         let count = try reader.count(bits: 0)
@@ -140,8 +132,7 @@ enum GroupCoding {
             try reader.end()
         }
         return Group(
-            step: step, index: index, instance: instance, mode: modes[mode],
-            origin: entry == 0 ? .tasks : .buffer(entry: entry - 1),
+            step: step, index: index, instance: instance, mode: mode, origin: origin,
             completions: (0..<count).map { completion in
                 Completion(
                     answer: answers[completion],
@@ -150,6 +141,33 @@ enum GroupCoding {
                     diversity: Double(diversities[completion]))
             },
             learnability: learnability)
+    }
+
+    /// Reads only what the prompt asked for and where it came from.
+    ///
+    /// - Parameter bytes: the blob.
+    /// - Returns: mode and origin.
+    /// - Throws: `BlobError` if the bytes don't begin as `encode` begins.
+    static func decodeHead(_ bytes: [UInt8]) throws(BlobError)
+        -> (mode: RevisionMode, origin: GroupOrigin)
+    {
+        var reader = ByteReader(bytes)
+        return try head(from: &reader)
+    }
+
+    private static func head(from reader: inout ByteReader) throws(BlobError)
+        -> (mode: RevisionMode, origin: GroupOrigin)
+    {
+        let version = try reader.byte()
+        guard version == Self.version else {
+            throw BlobError(reason: "has version \(version); this program reads \(Self.version)")
+        }
+        let modes = RevisionMode.allCases
+        let mode = Int(try reader.byte())
+        guard modes.indices.contains(mode) else { throw BlobError(reason: "has no known mode") }
+        let entry = try reader.integer()
+        guard (0..<1 << 60).contains(entry) else { throw BlobError(reason: "has no known origin") }
+        return (modes[mode], entry == 0 ? .tasks : .buffer(entry: entry - 1))
     }
 
     private static func bits(_ values: [Double]) -> [UInt64] { values.map(\.bitPattern) }

@@ -37,18 +37,26 @@ extension HistoryReader {
     /// Replays the changes since the latest keyframe, and only then looks up the instances of
     /// those entries that are left.
     func bufferEntries(step: Int) throws -> [BufferEntry] {
-        // A resume that goes back in time adds a state; what was known before is void then.
-        let epoch = try Int.fetchOne(db, sql: "SELECT max(id) FROM state") ?? 0
-        let known = buffers?.latest(epoch: epoch, upTo: step)
-        if let known, known.step == step { return known.entries }
-        let entries = try bufferEntries(step: step, from: known)
-        buffers?.keep(KnownBuffers.Buffer(epoch: epoch, step: step, entries: entries))
+        let epoch = try epoch()
+        let known = memory?.buffer.withLock { $0 }
+        if let known, known.epoch == epoch, known.value.step == step { return known.value.entries }
+        let entries = try bufferEntries(
+            step: step,
+            from: known.flatMap { known in
+                known.epoch == epoch && known.value.step < step ? known.value : nil
+            })
+        keep(entries, step: step, epoch: epoch)
         return entries
     }
 
-    private func bufferEntries(step: Int, from known: KnownBuffers.Buffer?) throws
-        -> [BufferEntry]
-    {
+    /// Remembers a buffer, for the next asked for is mostly this one or a step later.
+    func keep(_ entries: [BufferEntry], step: Int, epoch: Int) {
+        memory?.buffer.withLock {
+            $0 = Remembered(epoch: epoch, value: RebuiltBuffer(step: step, entries: entries))
+        }
+    }
+
+    private func bufferEntries(step: Int, from known: RebuiltBuffer?) throws -> [BufferEntry] {
         let last = try Int.fetchOne(
             db, sql: "SELECT max(step) FROM keyframe WHERE step <= ?", arguments: [step])
         if let known, known.step >= last ?? 0 {
@@ -64,14 +72,30 @@ extension HistoryReader {
     }
 
     /// What the changes of some steps make of a buffer, oldest first.
-    func replay(from entries: [BufferEntry], after first: Int, upTo step: Int) throws
-        -> [BufferEntry]
-    {
+    ///
+    /// - Parameters:
+    ///   - entries: the buffer before.
+    ///   - first: the step it was after.
+    ///   - step: the last step replayed.
+    ///   - onEviction: called with each entry that is pushed out, as it was then; its instance may
+    ///     have to be looked up where `source` says.
+    /// - Returns: the buffer after.
+    /// - Throws: what the database throws, and `BlobError` for records that are damaged.
+    func replay(
+        from entries: [BufferEntry], after first: Int, upTo step: Int,
+        onEviction: ((Eviction) -> Void)? = nil
+    ) throws -> [BufferEntry] {
         var buffer = entries
         var sources: [Int: BufferCoding.Source] = [:]
         let recorded = first < step ? try changes(in: first + 1...step) : []
         for (step, changes) in recorded {
             for change in changes {
+                if case .evicted(let id, _, let by) = change.change, let onEviction,
+                    let index = buffer.index(ofEntry: id)
+                {
+                    onEviction(
+                        Eviction(entry: buffer[index], source: sources[id], step: step, by: by))
+                }
                 buffer.apply(change.change, step: step)
                 if case .inserted(let entry, _) = change.change {
                     sources[entry.id] = change.source
@@ -85,7 +109,8 @@ extension HistoryReader {
         }
     }
 
-    private func recentChanges(upTo step: Int) throws -> [BufferView.Change] {
+    /// The changes of the last steps, newest first, draws left out.
+    func recentChanges(upTo step: Int) throws -> [BufferView.Change] {
         guard step > 0 else { return [] }
         var recent: [BufferView.Change] = []
         var groups: [Int64: Group] = [:]
@@ -125,7 +150,7 @@ extension HistoryReader {
     }
 
     /// An entry with its instance, taken from the group that holds it.
-    private func resolved(
+    func resolved(
         _ entry: BufferEntry, source: BufferCoding.Source, groups: inout [Int64: Group]
     ) throws -> BufferEntry {
         let (step, index, completion): (Int, Int, Int?) =
@@ -150,26 +175,14 @@ extension HistoryReader {
     }
 }
 
-/// The buffer that was last rebuilt: the next one asked for is mostly a step later.
-final class KnownBuffers: Sendable {
-    struct Buffer {
-        /// Of which of the run's lives, so to speak: each resume begins another.
-        let epoch: Int
-        let step: Int
-        let entries: [BufferEntry]
-    }
-
-    private let buffer = Mutex<Buffer?>(nil)
-
-    /// A buffer at or before a step, if one is known.
-    func latest(epoch: Int, upTo step: Int) -> Buffer? {
-        buffer.withLock { buffer in
-            guard let buffer, buffer.epoch == epoch, buffer.step <= step else { return nil }
-            return buffer
-        }
-    }
-
-    func keep(_ latest: Buffer) {
-        buffer.withLock { $0 = latest }
-    }
+/// An entry that was pushed out of the buffer.
+struct Eviction {
+    /// The entry as it was.
+    let entry: BufferEntry
+    /// Where its instance stands, if it is to be looked up.
+    let source: BufferCoding.Source?
+    /// The step.
+    let step: Int
+    /// The entry that took its place.
+    let by: Int
 }

@@ -4,28 +4,14 @@ import Runs
 extension HistoryReader {
     /// Curves of some metrics, in at most `points` buckets.
     ///
-    /// Buckets lie on a fixed grid of widths 1, 2, 3, 4, 8, 12, 16, 32... steps, so that a growing
-    /// curve does not shimmer. A bucket is made of pyramid nodes and, at the range's edges, of
-    /// smaller ones: a few hundred rows whatever the range.
+    /// A bucket is made of pyramid nodes and, at the range's edges, of smaller ones: a few hundred
+    /// rows whatever the range.
     func series(_ metrics: [Metric], steps: ClosedRange<Int>?, points: Int) throws -> [Series] {
         let last = try lastStep()
         let first = max(1, steps?.lowerBound ?? 1)
         let end = min(last, steps?.upperBound ?? last)
         guard first <= end else { return metrics.map { Series(metric: $0, buckets: []) } }
-        let points = max(1, min(points, 1 << 16))
-
-        var size = 1
-        var level = 0
-        var share = 1
-        while (end - 1) / (size * share) - (first - 1) / (size * share) + 1 > points {
-            share += 1
-            if share == 4 {
-                share = 1
-                size *= 4
-                level += 1
-            }
-        }
-        let width = size * share
+        let grid = BucketGrid(from: first, to: end, points: max(1, min(points, 1 << 16)))
 
         let index = Dictionary(
             places.enumerated().compactMap { place, metric in metric.map { ($0, place) } },
@@ -33,21 +19,22 @@ extension HistoryReader {
         let wanted = metrics.map { index[$0] ?? -1 }
         var buckets = Array(repeating: [Series.Bucket](), count: metrics.count)
         var open = Array(repeating: MetricNode(), count: metrics.count)
-        var current = (first - 1) / width
+        var current = 0
 
         func close() {
             for place in metrics.indices where open[place].count > 0 {
                 let node = open[place]
                 buckets[place].append(
                     Series.Bucket(
-                        step: max(first, current * width + 1), count: node.count,
+                        step: grid.steps(of: current).lowerBound, count: node.count,
                         minimum: node.minimum, maximum: node.maximum, mean: node.mean,
                         last: node.last))
                 open[place] = MetricNode()
             }
         }
-        try visitNodes(from: first, to: end, level: level, wanted: wanted) { step, place, node in
-            let bucket = (step - 1) / width
+        try visitNodes(from: first, to: end, level: grid.level, wanted: wanted) {
+            step, place, node in
+            let bucket = grid.bucket(of: step)
             if bucket != current {
                 close()
                 current = bucket

@@ -13,8 +13,8 @@ struct HistoryReader {
     let formatting: any RunFormatting
     /// Asked between records, since an interrupt reaches only a statement under way.
     let isCancelled: () -> Bool
-    /// Buffers rebuilt by earlier queries; nil to rebuild each from its keyframe.
-    var buffers: KnownBuffers?
+    /// What earlier queries found out; nil to find everything out anew.
+    var memory: ReaderMemory?
 
     func answer(_ query: HistoryQuery) throws -> HistoryAnswer {
         switch query {
@@ -27,9 +27,13 @@ struct HistoryReader {
         case .groups(let step): .groups(try groupSummaries(step: step))
         case .episodes(let step, let limit): .episodes(try episodes(upTo: step, limit: limit))
         case .chain(let id): .chain(try chain(id))
-        case .log(let level, let before, let limit):
-            .log(try log(level: level, before: before, limit: limit))
-        case .marks, .depthGrid, .chains, .tree: .failed("is not recorded")
+        case .log(let level, let before, let limit, let step):
+            .log(try log(level: level, before: before, limit: limit, upTo: step))
+        case .marks(let step): .marks(try marks(upTo: step))
+        case .depthGrid(let steps, let columns):
+            .depthGrid(try depthGrid(steps: steps, columns: columns))
+        case .chains(let filter, let limit): .chains(try chains(filter, limit: limit))
+        case .tree(let step): .tree(try tree(step: step))
         }
     }
 
@@ -41,6 +45,14 @@ struct HistoryReader {
     func known(_ step: Int?) throws -> Int {
         let last = try lastStep()
         return step.map { max(0, min($0, last)) } ?? last
+    }
+
+    /// Which of the run's lives this is: a resume that goes back in time begins another, and what
+    /// was known of the steps before is void then.
+    func epoch() throws -> Int {
+        try Int.fetchOne(
+            db, sql: "SELECT max(id) FROM state WHERE phase = ?",
+            arguments: [RunPhase.starting.rawValue]) ?? 0
     }
 
     func checkCancelled() throws {
@@ -97,38 +109,20 @@ struct HistoryReader {
             [step - window + 1, step]
         ) { try DepthCoding.decode($0.bytes(0)) }
         return DepthView(
-            step: step, window: window, scores: Self.merged(recorded.joined()),
+            step: step, window: window, scores: DepthSums.merged(recorded.joined()),
             evaluations: try evaluations(upTo: step))
     }
 
-    /// Scores of the same depth as one, weighted by their counts.
-    static func merged(_ scores: some Sequence<DepthScore>) -> [DepthScore] {
-        var sums: [Int: DepthSums] = [:]
-        for score in scores where score.count > 0 {
-            let weight = Double(score.count)
-            sums[score.depth, default: DepthSums()].count += score.count
-            sums[score.depth, default: DepthSums()].quality += score.quality * weight
-            sums[score.depth, default: DepthSums()].solved += score.solved * weight
-            if let gain = score.gain {
-                sums[score.depth, default: DepthSums()].gain += gain * weight
-                sums[score.depth, default: DepthSums()].gainCount += score.count
-            }
-        }
-        return sums.sorted { $0.key < $1.key }.map { depth, sum in
-            DepthScore(
-                depth: depth, count: sum.count, quality: sum.quality / Double(sum.count),
-                solved: sum.solved / Double(sum.count),
-                gain: sum.gainCount == 0 ? nil : sum.gain / Double(sum.gainCount))
-        }
-    }
-
     /// Log lines, the oldest first.
-    func log(level: LogLevel, before: Int?, limit: Int) throws -> [LogLine] {
+    func log(level: LogLevel, before: Int?, limit: Int, upTo step: Int?) throws -> [LogLine] {
         let levels = LogLevel.allCases
         let lines = try rows(
             "SELECT id, time, level, step, message FROM log WHERE level >= ? AND id < ? "
-                + "ORDER BY id DESC LIMIT ?",
-            [levels.firstIndex(of: level) ?? 0, before ?? Int.max, max(0, min(limit, 1 << 20))]
+                + "AND step <= ? ORDER BY id DESC LIMIT ?",
+            [
+                levels.firstIndex(of: level) ?? 0, before ?? Int.max, step ?? Int.max,
+                max(0, min(limit, 1 << 20)),
+            ]
         ) { row in
             let level = try row.integer(2)
             return LogLine(
@@ -142,18 +136,18 @@ struct HistoryReader {
     }
 
     /// Alarms up to a step, in order.
-    func alarms(upTo step: Int?) throws -> [Alarm] {
+    func alarms(upTo step: Int?, limit: Int = .max) throws -> [Alarm] {
         try rows(
             "SELECT step, kind, raised, value, message FROM alarm WHERE step <= ? "
-                + "ORDER BY step, rowid",
-            [step ?? Int.max]
+                + "ORDER BY step DESC, rowid DESC LIMIT ?",
+            [step ?? Int.max, limit]
         ) { row -> Alarm? in
             // A newer program's alarm is one this program has no words for.
             guard let kind = Alarm.Kind(rawValue: try row.text(1)) else { return nil }
             return Alarm(
                 kind: kind, step: try row.integer(0), isRaised: try row.integer(2) != 0,
                 value: row.optionalReal(3) ?? .nan, message: try row.text(4))
-        }.compactMap { $0 }
+        }.reversed().compactMap { $0 }
     }
 
     func metrics(step: Int) throws -> MetricRow? {
@@ -177,14 +171,6 @@ struct HistoryReader {
                 })
         }.first
     }
-}
-
-private struct DepthSums {
-    var count = 0
-    var quality = 0.0
-    var solved = 0.0
-    var gain = 0.0
-    var gainCount = 0
 }
 
 /// How a run stood when its state was last recorded.

@@ -31,7 +31,7 @@ public final class StoreReader: Sendable {
     private let places: [Metric?]
     private let queue: DatabaseQueue
     private let pollInterval: Double?
-    private let buffers = KnownBuffers()
+    private let memory = ReaderMemory()
     private let state = Mutex(State())
     private let arrived = DispatchSemaphore(value: 0)
     private let newest: Atomic<Int>
@@ -202,7 +202,7 @@ public final class StoreReader: Sendable {
                 let reader = HistoryReader(
                     db: db, folder: folder, configuration: description.configuration,
                     places: places, formatting: formatting, isCancelled: isCancelled,
-                    buffers: buffers)
+                    memory: memory)
                 return try body(reader)
             }
         }

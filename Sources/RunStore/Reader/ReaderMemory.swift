@@ -1,0 +1,26 @@
+import Runs
+import Synchronization
+
+/// What a reader keeps from one query for the next, all of it bounded and none of it needed.
+///
+/// Everything is void when a resume takes the run back in time: each resume begins another epoch.
+final class ReaderMemory: Sendable {
+    /// Steps whose outlines are remembered, some hundred bytes each.
+    static let mostOutlines = 1 << 14
+
+    let buffer = Mutex<Remembered<RebuiltBuffer>?>(nil)
+    /// Outlines by step, of steps whose outlines the store does not hold.
+    let outlines = Mutex<Remembered<[Int: [GroupOutline]]>?>(nil)
+}
+
+/// Something found out about a run, and in which of its lives, so to speak.
+struct Remembered<Value> {
+    let epoch: Int
+    var value: Value
+}
+
+/// The buffer that was last rebuilt: the next one asked for is mostly a step later.
+struct RebuiltBuffer {
+    let step: Int
+    let entries: [BufferEntry]
+}
