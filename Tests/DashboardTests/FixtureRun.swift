@@ -366,26 +366,31 @@ extension FixtureRun {
         return Array(sorted.prefix(limit))
     }
 
+    private func node(
+        _ index: Int, of row: BufferView.Row, at step: Int
+    ) -> CurriculumTree.Node {
+        let isBare = index == 0
+        let parent: Int? = isBare ? nil : row.id * 8 + (index - 1) / 2
+        let mode: RevisionMode? = isBare ? nil : index == 2 ? .diverge : .improve
+        let quality: Double? = isBare ? nil : 0.4 + 0.15 * Double(index)
+        let text: String? = isBare ? nil : row.latestText ?? row.taskText
+        let revision: RevisionID? =
+            isBare ? nil : RevisionID(step: max(1, step - 9), group: 3, completion: index)
+        let standing: CurriculumTree.Standing =
+            index == 3
+            ? .evicted(step: step, by: row.id) : .held(probability: row.probability)
+        return CurriculumTree.Node(
+            id: row.id * 8 + index, parent: parent, task: row.task, turn: 0,
+            depth: isBare ? 0 : index == 3 ? 2 : 1, mode: mode, quality: quality, text: text,
+            revision: revision, score: max(0, row.score - 0.02 * Double(index)),
+            created: row.created, sampled: row.sampled, standing: standing)
+    }
+
     func tree(_ step: Int) -> CurriculumTree {
         let view = buffer(step)
         var branches: [CurriculumTree.Branch] = []
         for row in view.rows.prefix(24) where row.depth == 0 || branches.isEmpty {
-            let nodes = (0..<4).map { (index: Int) -> CurriculumTree.Node in
-                let parent: Int? = index == 0 ? nil : row.id * 8 + (index - 1) / 2
-                let depth: Int = [0, 1, 1, 2][index]
-                let mode: RevisionMode? = index == 0 ? nil : index == 2 ? .diverge : .improve
-                return CurriculumTree.Node(
-                    id: row.id * 8 + index, parent: parent, task: row.task, turn: 0, depth: depth,
-                    mode: mode,
-                    quality: index == 0 ? nil : 0.4 + 0.15 * Double(index),
-                    text: index == 0 ? nil : row.latestText ?? row.taskText,
-                    revision: index == 0
-                        ? nil : RevisionID(step: max(1, step - 9), group: 3, completion: index),
-                    score: max(0, row.score - 0.02 * Double(index)),
-                    created: row.created, sampled: row.sampled,
-                    standing: index == 3
-                        ? .evicted(step: step, by: row.id) : .held(probability: row.probability))
-            }
+            let nodes = (0..<4).map { node($0, of: row, at: step) }
             branches.append(
                 CurriculumTree.Branch(task: row.task, text: row.taskText, nodes: nodes))
         }

@@ -259,7 +259,7 @@ struct PanelTests {
         var driver = Driver()
         driver.type("X")
         driver.send(.mouse(DashboardMouse(kind: .doubleClick, row: 10, column: 10)))
-        #expect(driver.state.overlays == [.confirmStop])
+        #expect(driver.state.overlays == [.confirmation(TrainerCommands.stopping)])
         #expect(driver.effects.isEmpty)
         driver.press(.escape)
         driver.send(.mouse(DashboardMouse(kind: .click, row: -4, column: 4000)))

@@ -48,7 +48,7 @@ struct QueryTests {
         driver.type("{")
         #expect(driver.state.board.inFlight == QueryBoard.mostInFlight)
         for screen in DashboardScreen.allCases {
-            driver.type("\(screen.rawValue)}{{")
+            driver.type("\(screen.key)}{{")
             #expect(driver.state.board.inFlight <= QueryBoard.mostInFlight)
         }
         let open = Set(driver.submitted.map(\.ticket)).subtracting(driver.cancelled)

@@ -71,7 +71,7 @@ struct RandomKeysTests {
     func escape() {
         for screen in DashboardScreen.allCases {
             var driver = Driver()
-            driver.type("\(screen.rawValue)")
+            driver.type("\(screen.key)")
             for _ in 0..<10 { driver.press(.escape) }
             #expect(driver.effects.isEmpty)
         }

@@ -43,7 +43,7 @@ struct ScreenTests {
     @Test("every screen at four sizes", arguments: DashboardScreen.allCases, sizes)
     func screens(screen: DashboardScreen, size: (Int, Int)) throws {
         var driver = Driver(columns: size.0, rows: size.1)
-        driver.type("\(screen.rawValue)")
+        driver.type("\(screen.key)")
         try Self.check(Self.grid(driver), "\(screen.name)-\(size.0)x\(size.1)")
     }
 
@@ -121,7 +121,7 @@ struct ScreenTests {
         let run = FixtureRun()
         var driver = Driver(run: run, ability: .readOnly("recorded"), role: .watches)
         driver.send(.themes([], current: ""))
-        driver.type("\(screen.rawValue):200")
+        driver.type("\(screen.key):200")
         driver.press(.enter)
         let grid = Dashboard.render(
             screen: screen, of: FixtureRun.description, ability: .readOnly("recorded"),
@@ -134,7 +134,7 @@ struct ScreenTests {
     func ascii(screen: DashboardScreen) {
         var driver = Driver()
         driver.send(.capabilities(DashboardCapabilities(isASCII: true)))
-        driver.type("\(screen.rawValue)")
+        driver.type("\(screen.key)")
         #expect(Self.grid(driver).text.unicodeScalars.allSatisfy { $0.isASCII })
     }
 
@@ -142,7 +142,7 @@ struct ScreenTests {
     func everySize(columns: Int) {
         for screen in DashboardScreen.allCases {
             var driver = Driver()
-            driver.type("\(screen.rawValue)")
+            driver.type("\(screen.key)")
             for rows in 1...30 {
                 driver.send(.resize(columns: columns, rows: rows))
                 let grid = Self.grid(driver)
@@ -154,7 +154,7 @@ struct ScreenTests {
     @Test("a huge window is filled", arguments: DashboardScreen.allCases)
     func huge(screen: DashboardScreen) {
         var driver = Driver(columns: 500, rows: 200)
-        driver.type("\(screen.rawValue)")
+        driver.type("\(screen.key)")
         let grid = Self.grid(driver)
         #expect(grid.rowText(198).count == 500)
     }

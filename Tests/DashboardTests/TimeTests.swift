@@ -18,7 +18,7 @@ struct TimeTests {
         #expect(driver.state.notice?.value.text == "this is the newest step")
     }
 
-    @Test("a prompt jumps to a step, and refuses one that is not recorded")
+    @Test("the palette jumps to a step, and refuses one that is not recorded")
     func jump() {
         var driver = Driver()
         driver.type(":step 120")
@@ -27,11 +27,11 @@ struct TimeTests {
         driver.type(":9999")
         driver.press(.enter)
         #expect(driver.state.at == 120)
-        guard case .prompt(let prompt) = driver.state.overlays.last else {
-            Issue.record("the prompt closed")
+        guard case .palette(let palette) = driver.state.overlays.last else {
+            Issue.record("the palette closed")
             return
         }
-        #expect(prompt.problem == "expected a step from 1 to 412, or live")
+        #expect(palette.problem == "expected a step from 1 to 412, or live")
         driver.press(.control("u"))
         driver.type("live")
         driver.press(.enter)
@@ -41,7 +41,7 @@ struct TimeTests {
     @Test("every panel asks for the step looked at", arguments: DashboardScreen.allCases)
     func queries(screen: DashboardScreen) {
         var driver = Driver()
-        driver.type("\(screen.rawValue):77")
+        driver.type("\(screen.key):77")
         driver.submitted = []
         driver.press(.enter)
         for (_, query) in driver.submitted {

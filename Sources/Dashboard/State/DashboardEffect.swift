@@ -12,7 +12,11 @@ public enum DashboardEffect: Hashable, Sendable {
 
     /// Ask the run's store; the answer comes back as `DashboardEvent.answer` with the ticket.
     case submit(ticket: Int, HistoryQuery)
-    /// Give up on a query.
+    /// Ask the store of another run, named by its folder; answered alike.
+    case submitOther(ticket: Int, path: String, HistoryQuery)
+    /// Ask a policy of the run; answers come back as `DashboardEvent.policyAnswer`.
+    case ask(ticket: Int, PolicyQuestion)
+    /// Give up on a query or a question.
     case cancel(ticket: Int)
     /// Tell the trainer.
     case command(RunCommand)
@@ -34,6 +38,10 @@ public enum DashboardEffect: Hashable, Sendable {
     case redraw
     /// Write the screen's text to a file whose name begins like this.
     case write(name: String, text: String)
+    /// Put a text on the clipboard of the person's terminal, or in a file where that can't be.
+    case copy(text: String)
+    /// Keep how a run was looked at, for the next time it is opened.
+    case saveView(run: String, text: String)
 }
 
 /// A run to be started, as the form gives it.

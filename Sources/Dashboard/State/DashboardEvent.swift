@@ -23,6 +23,12 @@ public enum DashboardEvent: Sendable {
     case committed(Int)
     /// The answer to a submitted query.
     case answer(ticket: Int, HistoryAnswer)
+    /// A policy's answer to a question; a play has several.
+    case policyAnswer(ticket: Int, PolicyAnswer)
+    /// How the open run was looked at the last time.
+    case view(String)
+    /// What the person's file of keys holds, and where it is.
+    case keys(text: String, path: String)
     /// The runs in the list.
     case runs([ListedRun])
     /// The themes to pick from, and the one in use.
@@ -94,11 +100,14 @@ public struct ListedRun: Hashable, Sendable {
     public let changed: Double
     /// Why it can't be opened, if it can't.
     public let problem: String?
+    /// Its configuration; nil if it can't be read.
+    public let configuration: RunConfiguration?
 
     /// Makes the value of its parts.
     public init(
         run: RunID, path: String, place: String, strategy: Strategy?, state: String, step: Int,
-        steps: Int, bytes: Int, changed: Double, problem: String? = nil
+        steps: Int, bytes: Int, changed: Double, problem: String? = nil,
+        configuration: RunConfiguration? = nil
     ) {
         self.run = run
         self.path = path
@@ -110,5 +119,6 @@ public struct ListedRun: Hashable, Sendable {
         self.bytes = bytes
         self.changed = changed
         self.problem = problem
+        self.configuration = configuration
     }
 }

@@ -35,11 +35,8 @@ public struct DashboardState: Sendable {
     var focus: [DashboardScreen: Pane] = [:]
     var isMaximised = false
     var overlays: [Overlay] = []
-    var buffer = BufferPanel()
-    var depth = DepthPanel()
-    var curves = CurvesPanel()
-    var chain = ChainPanel()
-    var log = LogPanel()
+    var panels = PanelStore()
+    var keymap = Keymap.standard
     var board = QueryBoard()
     var notice: (value: DashboardNotice, until: Double)?
     /// Whether the dashboard ends as soon as the run has.
@@ -110,14 +107,13 @@ public struct DashboardState: Sendable {
         switch place {
         case .browser:
             return browser.form == nil ? [.browser, .movement, .program] : [.form]
-        case .run:
-            return [KeyContext.context(of: screen), .run, .trainer, .movement, .program]
+        case .run: return KeyContext.stack(of: screen)
         }
     }
 
     /// The focused pane of the screen shown.
     var focusedPane: Pane {
-        focus[screen] ?? (screen == .overview ? .rewardCurve : screen.panes[0])
+        focus[screen] ?? screen.definition.firstPane
     }
 
     /// The newest step with records: what `at` nil stands for.

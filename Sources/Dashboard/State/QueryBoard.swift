@@ -6,18 +6,25 @@ import Runs
 /// if its text or its version is new; a query whose text no panel wants any more is cancelled.
 /// A newer version waits for the one under way, so that a fast run can't starve its panels.
 struct QueryBoard: Sendable {
-    /// One panel's need.
-    enum Slot: Int, Hashable, Sendable, CaseIterable {
-        case warmStart, row, overviewCurve, buffer, depths, curves, episodes, chain, log
-
+    /// One panel's need; each screen names its own.
+    struct Slot: Hashable, Sendable {
+        /// Its name, different from every other slot's.
+        let name: String
         /// Least seconds between two askings of the same query: what changes slowly, or costs the
         /// store more to rebuild, is asked less often.
-        var refreshSeconds: Double {
-            switch self {
-            case .warmStart, .row, .overviewCurve, .depths, .curves, .log: 0.5
-            case .buffer, .episodes, .chain: 1
-            }
+        let refreshSeconds: Double
+
+        init(_ name: String, refreshSeconds: Double = 0.5) {
+            self.name = name
+            self.refreshSeconds = refreshSeconds
         }
+
+        static func == (left: Slot, right: Slot) -> Bool { left.name == right.name }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(name) }
+
+        /// The metrics of the step looked at, for the top line and the run card.
+        static let row = Slot("row")
     }
 
     /// A query a panel needs now.
@@ -26,6 +33,12 @@ struct QueryBoard: Sendable {
         let query: HistoryQuery
         /// Differs whenever the same query could have another answer.
         let version: Double
+
+        init(_ slot: Slot, _ query: HistoryQuery, _ version: Double) {
+            self.slot = slot
+            self.query = query
+            self.version = version
+        }
     }
 
     /// An answer with its question.
@@ -65,7 +78,7 @@ struct QueryBoard: Sendable {
     mutating func reconcile(_ needs: [Need], now: Double) -> [DashboardEffect] {
         var effects: [DashboardEffect] = []
         due = nil
-        for (slot, flight) in flights
+        for (slot, flight) in flights.sorted(by: { $0.value.ticket < $1.value.ticket })
         where !needs.contains(where: { $0.slot == slot && $0.query == flight.query }) {
             flights[slot] = nil
             effects.append(.cancel(ticket: flight.ticket))
@@ -104,7 +117,9 @@ struct QueryBoard: Sendable {
     ///
     /// - Returns: the cancellations.
     mutating func clear() -> [DashboardEffect] {
-        let effects = flights.values.map { DashboardEffect.cancel(ticket: $0.ticket) }
+        let effects = flights.values.sorted { $0.ticket < $1.ticket }.map {
+            DashboardEffect.cancel(ticket: $0.ticket)
+        }
         flights = [:]
         held = [:]
         due = nil

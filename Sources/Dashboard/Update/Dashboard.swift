@@ -58,7 +58,12 @@ extension DashboardState {
             session?.ability = ability
             session?.heard = now
         case .answer(let ticket, let answer):
-            if let slot = board.take(ticket: ticket, answer) { settle(slot) }
+            if let slot = board.take(ticket: ticket, answer) {
+                screen.definition.settle(slot, &self)
+            }
+        case .policyAnswer: break
+        case .view(let text): panels.restore(text)
+        case .keys(let text, let path): useKeys(text, path: path)
         case .runs(let runs): browser.replace(runs)
         case .themes(let names, let current):
             themes = names
@@ -91,7 +96,7 @@ extension DashboardState {
         cameFrom = nil
         isMaximised = false
         isLeavingAtEnd = false
-        (buffer, depth, curves, chain, log) = (.init(), .init(), .init(), .init(), .init())
+        panels = PanelStore()
         return effects
     }
 
@@ -109,17 +114,27 @@ extension DashboardState {
             say(alarm.message, .warning)
         }
         if snapshot.end != nil {
-            if overlays.last == .confirmStop { overlays.removeLast() }
+            if case .confirmation(let question) = overlays.last, question.endsWithRun {
+                overlays.removeLast()
+            }
             if isLeavingAtEnd { return leave() }
         }
         return []
     }
 
+    /// Keeps how the open run is looked at.
+    var savedView: [DashboardEffect] {
+        guard place == .run, let session else { return [] }
+        let text = panels.saved
+        return text.isEmpty ? [] : [.saveView(run: session.description.path, text: text)]
+    }
+
     /// Leaves the run: to the list of runs, or out of the dashboard.
     mutating func leave() -> [DashboardEffect] {
         isLeavingAtEnd = false
-        guard hasBrowser, place == .run else { return [.leave(.quit)] }
-        let effects = board.clear()
+        let saved = savedView
+        guard hasBrowser, place == .run else { return saved + [.leave(.quit)] }
+        let effects = saved + board.clear()
         place = .browser
         session = nil
         overlays = []

@@ -17,19 +17,12 @@ extension DashboardState {
             let effects = click(mouse)
             guard overlays.isEmpty else { return effects }
             return effects + press(.enter)
+        case .drag, .release: return []
         }
     }
 
     private func pane(at mouse: DashboardMouse) -> Pane? {
         layout.panes.first { $0.rect.contains(column: mouse.column, row: mouse.row) }?.pane
-    }
-
-    /// The chart under the pointer.
-    private func metric(at mouse: DashboardMouse, in rect: Rect) -> Metric? {
-        let frames = CurvesLayout.frames(in: rect, columns: columns, rows: rows)
-        let index = frames.firstIndex { $0.contains(column: mouse.column, row: mouse.row) }
-        guard let index, shownMetrics.indices.contains(index) else { return nil }
-        return shownMetrics[index]
     }
 
     private mutating func click(_ mouse: DashboardMouse) -> [DashboardEffect] {
@@ -49,38 +42,12 @@ extension DashboardState {
             })
         else { return [] }
         focus[screen] = pane
-        let row = mouse.row - rect.y - 1 - Self.headings(of: pane)
+        let row = mouse.row - rect.y - 1 - pane.headings
         guard row >= 0, row < visibleRows(of: pane) else { return [] }
-        switch pane {
-        case .bufferTable:
-            let rows = sortedEntries
-            let index = buffer.table.top(of: rows.count, visible: visibleRows(of: pane)) + row
-            guard rows.indices.contains(index) else { return [] }
-            buffer.table.selected = index
-            buffer.entry = rows[index].id
-        case .charts:
-            guard !curves.isMaximised, let metric = metric(at: mouse, in: rect) else { return [] }
-            curves.selected = CurvesPanel.metrics.firstIndex(of: metric) ?? curves.selected
-        case .revisions:
-            guard let view = chainView else { return [] }
-            let shown = view.revisions.firstIndex { $0.id == shownRevision?.id }
-            let strip = ChainStrip(
-                count: view.revisions.count, shown: shown, width: rect.width - 2)
-            if let index = strip.revision(at: mouse.column - rect.x - 1) {
-                chain.revision = index
-                resetRevision()
-            }
-        case .episodes:
-            let episodes = listedEpisodes
-            let index = episodesTop(visible: visibleRows(of: pane)) + row
-            if episodes.indices.contains(index) { chooseEpisode(episodes[index].id) }
-        case .siblings:
-            guard let count = shownRevision?.siblings.count else { return [] }
-            let index = chain.siblings.top(of: count, visible: visibleRows(of: pane)) + row
-            if index < count { chain.sibling = index }
-        default: break
-        }
-        return []
+        return screen.definition.click(
+            PaneClick(
+                pane: pane, rect: rect, row: row, column: mouse.column - rect.x - 1, mouse: mouse),
+            &self)
     }
 }
 

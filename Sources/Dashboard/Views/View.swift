@@ -68,7 +68,8 @@ struct View {
         drawBars(top: state.topLine(width: state.columns))
         let layout = state.layout
         for (pane, rect) in layout.panes {
-            draw(pane, in: rect, isFocused: pane == state.focusedPane)
+            state.screen.definition.draw(
+                pane, in: rect, isFocused: pane == state.focusedPane, on: &self)
         }
     }
 
@@ -99,78 +100,12 @@ struct View {
     }
 
     /// Draws a pane whose content is lines from the top.
-    private mutating func text(
+    mutating func text(
         _ rect: Rect, _ title: String, _ note: String = "", isFocused: Bool, from top: Int = 0,
         _ lines: (Rect) -> [Line]
     ) {
         let inside = frame(rect, title, note, isFocused: isFocused)
         grid.write(lines(inside), in: inside, from: top)
-    }
-
-    private mutating func draw(_ pane: Pane, in rect: Rect, isFocused: Bool) {
-        let state = state
-        switch pane {
-        case .run:
-            text(rect, "Run", state.loadingNote(.row), isFocused: isFocused) {
-                state.runLines(width: $0.width)
-            }
-        case .bufferSummary:
-            let count = state.bufferView.map { "\($0.rows.count)/\($0.capacity)" } ?? ""
-            text(rect, "Buffer", note(count, .buffer), isFocused: isFocused) {
-                state.bufferSummaryLines(width: $0.width, height: $0.height)
-            }
-        case .depthSummary:
-            text(
-                rect, "Depth", note("last \(DashboardState.overviewWindow) steps", .depths),
-                isFocused: isFocused
-            ) { state.depthSummaryLines(width: $0.width, height: $0.height) }
-        case .rewardCurve:
-            if state.isWarmStartShown {
-                drawWarmStart(rect, isFocused: isFocused)
-            } else {
-                drawRewardCurve(rect, isFocused: isFocused)
-            }
-        case .latestChain: drawLatestChain(rect, isFocused: isFocused)
-        case .bufferTable: drawBufferTable(rect, isFocused: isFocused)
-        case .histogram:
-            text(
-                rect, "Distribution", note("by \(state.buffer.quantity.title), b next", .buffer),
-                isFocused: isFocused
-            ) { state.histogramPaneLines(width: $0.width, height: $0.height) }
-        case .changes:
-            text(
-                rect, "Admitted and evicted", note("newest first", .buffer), isFocused: isFocused,
-                from: state.buffer.changesTop
-            ) { _ in state.changeLines() }
-        case .entry:
-            let name = state.selectedEntry.map { "Entry #\($0.id)" } ?? "Entry"
-            text(rect, name, isFocused: isFocused) {
-                state.entryLines(width: $0.width)
-            }
-        case .trainingDepths:
-            text(
-                rect, "Training scores by depth",
-                note("last \(state.depth.steps) steps, - +", .depths), isFocused: isFocused
-            ) { state.trainingDepthLines(width: $0.width, height: $0.height) }
-        case .evaluationCurve: drawEvaluation(rect, isFocused: isFocused)
-        case .corrections:
-            text(
-                rect, "Corrections",
-                state.shownEvaluation.map { "evaluation after step \($0.step)" } ?? "",
-                isFocused: isFocused
-            ) { state.correctionLines(width: $0.width) }
-        case .charts: drawCharts(rect)
-        case .revisions: drawStrip(rect, isFocused: isFocused)
-        case .difference: drawDifference(rect, isFocused: isFocused)
-        case .figures:
-            text(rect, "Figures", state.loadingNote(.chain), isFocused: isFocused) { _ in
-                state.figureLines()
-            }
-        case .prompt: drawPrompt(rect, isFocused: isFocused)
-        case .siblings: drawSiblings(rect, isFocused: isFocused)
-        case .episodes: drawEpisodes(rect, isFocused: isFocused)
-        case .log: drawLog(rect, isFocused: isFocused)
-        }
     }
 
     /// A pane's note, or that its answer is on its way.

@@ -49,6 +49,7 @@ extension DashboardLoop {
                 // Drawn again though nothing that could be seen has changed.
                 terminal.present(Dashboard.view(state), theme: theme)
             case .write(let name, let text): write(text, name: name, &terminal)
+            case .submitOther, .ask, .copy, .saveView: break
             }
         }
     }

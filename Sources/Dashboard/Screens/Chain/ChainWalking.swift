@@ -25,20 +25,9 @@ extension DashboardState {
     }
 
     /// Shows another episode's chain; nil for the newest one.
-    mutating func chooseEpisode(_ episode: RevisionID?) {
-        chain.episode = episode
-        chain.revision = nil
-        chain.child = 0
-        resetRevision()
-    }
+    mutating func chooseEpisode(_ episode: RevisionID?) { chain.choose(episode) }
 
-    /// Forgets what was scrolled and selected in the revision looked at before.
-    mutating func resetRevision() {
-        chain.sibling = nil
-        chain.siblings = ListCursor()
-        chain.differenceTop = 0
-        chain.promptTop = 0
-    }
+    mutating func resetRevision() { chain.resetRevision() }
 
     /// Goes to the next older or newer episode of the list, or to the neighbouring step's list.
     mutating func turnEpisode(older: Bool) {
@@ -104,22 +93,32 @@ extension DashboardState {
         chooseEpisode(view.children[chain.child % view.children.count])
     }
 
-    /// Brings the selections in line with an answer that has come.
-    mutating func settle(_ slot: QueryBoard.Slot) {
-        switch slot {
-        case .buffer: placeBufferSelection()
-        case .episodes:
-            guard screen == .chain else { return }
-            if chain.pendingTurn != nil {
-                makePendingTurn()
-            } else if chain.episode == nil, let newest = listedEpisodes.first {
-                // The chain being read stays when newer episodes arrive.
-                chain.episode = newest.id
-            }
-        case .chain:
-            guard let view = chainView else { return }
-            if let index = chain.revision { chain.revision = min(index, view.revisions.count - 1) }
-        case .warmStart, .row, .overviewCurve, .depths, .curves, .log: break
+    /// Goes to another revision of the chain.
+    mutating func turnRevision(_ direction: Int) {
+        guard let view = chainView else { return }
+        let last = view.revisions.count - 1
+        chain.revision = max(0, min(last, (chain.revision ?? last) + direction))
+        resetRevision()
+    }
+
+    /// Moves in the table of the group.
+    mutating func moveAlongSiblings(_ movement: Movement) {
+        guard let revision = shownRevision else { return }
+        let count = revision.siblings.count
+        let current = chain.sibling ?? revision.siblings.firstIndex { $0.id == revision.id } ?? 0
+        let page = max(1, visibleRows(of: .siblings))
+        chain.siblings.select(
+            movement.target(from: current, count: count, page: page), of: count, visible: page)
+        chain.sibling = chain.siblings.selected
+    }
+
+    /// Takes the list of episodes that has come.
+    mutating func settleEpisodes() {
+        if chain.pendingTurn != nil {
+            makePendingTurn()
+        } else if chain.episode == nil, let newest = listedEpisodes.first {
+            // The chain being read stays when newer episodes arrive.
+            chain.episode = newest.id
         }
     }
 }

@@ -11,16 +11,14 @@ extension View {
             var lines = [text(of: prompt.field, isEdited: true)]
             lines.append(
                 prompt.problem.map { Line("! " + $0, .bad) }
-                    ?? Line(hint(for: prompt.question), .dim))
+                    ?? Line(prompt.question?.hint(state) ?? "", .dim))
             lines.append(keys)
-            popUp(prompt.title, lines)
-        case .confirmStop:
+            popUp(prompt.question?.title ?? "", lines)
+        case .palette(let palette): drawPalette(palette)
+        case .confirmation(let question):
             popUp(
-                "Stop the run?",
-                [
-                    Line("A checkpoint is written and the run ends as interrupted."),
-                    Line("redraft resume goes on from there.", .dim), keys,
-                ])
+                question.title,
+                question.lines.enumerated().map { Line($1, $0 == 0 ? .text : .dim) } + [keys])
         case .leaving:
             popUp(
                 "Leave a run that trains",
@@ -32,13 +30,6 @@ extension View {
                     ],
                     [Span("c", .key), Span("  cancel")],
                 ])
-        }
-    }
-
-    private func hint(for question: Prompt.Question) -> String {
-        switch question {
-        case .goToStep: "1 to \(state.newestStep), or live"
-        case .stepCount: "then the run pauses"
         }
     }
 
@@ -81,6 +72,41 @@ extension View {
         if lines.count > inside.height {
             grid.scrollBar(inside, offset: from, total: lines.count)
         }
+    }
+
+    /// The line, and beneath it the commands that fit, each with its key or why it can't be done.
+    private mutating func drawPalette(_ palette: Palette) {
+        let choices = palette.choices(in: state)
+        let rows = min(Palette.rows, max(1, choices.count))
+        let rect = grid.bounds.centered(width: 76, height: rows + 5)
+        let inside = grid.box(
+            rect, title: Line("Command", .titleFocus),
+            state: Line("name, or: step 120, theme nord", .dim), isFocused: true, ground: .panel)
+        let (line, rest) = inside.cutTop(1)
+        let (list, foot) = rest.cutBottom(min(2, max(0, rest.height - 1)))
+        grid.write(
+            (Line("> ", .key) + text(of: palette.field, isEdited: true)).on(.panel), in: line)
+        let top = palette.cursor.top(of: choices.count, visible: list.height)
+        for (row, choice) in choices.dropFirst(top).prefix(list.height).enumerated() {
+            let command = choice.command
+            let isSelected = top + row == palette.cursor.selected
+            let keys = DisplayText.padded(Help.names(of: command, state.keymap), to: 12)
+            let name = DisplayText.padded(command.name, to: 20)
+            var text: Line = [
+                Span(isSelected ? "> " : "  ", .key),
+                Span(name, choice.obstacle == nil ? .strong : .disabled), Span(keys, .key),
+            ]
+            text.append(
+                choice.obstacle.map { "(\($0))" } ?? command.help,
+                choice.obstacle == nil ? .text : .disabled)
+            grid.write(text.on(.panel), in: list, row: row)
+            if isSelected { grid.ground(list.row(row), .select) }
+        }
+        if choices.isEmpty { grid.write(Line("no command fits", .dim).on(.panel), in: list) }
+        if let problem = palette.problem {
+            grid.write(Line("! " + problem, .bad).on(.panel), in: foot)
+        }
+        grid.write(keys.on(.panel), in: foot, row: foot.height - 1)
     }
 
     private mutating func drawThemes(_ cursor: ListCursor) {

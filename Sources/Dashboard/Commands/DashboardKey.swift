@@ -37,6 +37,10 @@ public struct DashboardMouse: Hashable, Sendable {
     /// What it did.
     public enum Kind: Hashable, Sendable {
         case click, doubleClick, wheelUp, wheelDown
+        /// The pointer was moved while the button is down.
+        case drag
+        /// The button was let go.
+        case release
     }
 
     /// What it did.

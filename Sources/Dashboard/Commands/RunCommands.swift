@@ -1,0 +1,57 @@
+import Runs
+
+/// What can be done on every screen of a run.
+enum RunCommands {
+    static let all: [Command] =
+        DashboardScreen.allCases.map { screen in
+            Command(
+                "screen.\(screen.name)", [.key(screen.key)], "the \(screen.name) screen",
+                hint: screen == .overview ? "screens" : nil,
+                for: screen == .overview ? screens : nil
+            ) { $0.show(screen) }
+        } + [
+            Command("run.next-pane", [.tab], "next pane", hint: "pane") { $0.turnFocus(1) },
+            Command("run.previous-pane", [.backTab], "previous pane") { $0.turnFocus(-1) },
+            Command("run.maximise", [.key("z")], "the focused pane alone, and back") {
+                $0.isMaximised.toggle()
+            },
+            Command(
+                "time.back", [.key("{")], "look one recorded step back", hint: "time", for: "{ }",
+                obstacle: { $0.shownStep <= 1 ? "no step before this one" : nil }
+            ) { $0.look(at: $0.shownStep - 1) },
+            Command(
+                "time.on", [.key("}")], "look one recorded step on",
+                obstacle: { $0.at == nil ? "this is the newest step" : nil }
+            ) { $0.look(at: $0.shownStep + 1) },
+            Command(
+                "time.step", [], "look at a step: a number, or live",
+                obstacle: { $0.newestStep < 1 ? "no step is recorded yet" : nil }, asks: goToStep),
+            Command(
+                "time.live", [.key("L")], "back to the newest step, or its newest chain",
+                obstacle: {
+                    // On the chain screen it also leads from the chain being read to the newest.
+                    $0.at == nil && $0.screen != .chain ? "this is the newest step" : nil
+                }
+            ) { $0.look(at: nil) },
+            Command("run.back", [.escape], "step out one layer; never quits") { $0.back() },
+        ]
+
+    private static var screens: String {
+        let keys = DashboardScreen.allCases.map(\.key)
+        guard let last = keys.last(where: \.isNumber) else { return "1" }
+        return "1-\(last)"
+    }
+
+    static let goToStep = Question(
+        verb: "step", title: "Look at step", hint: { "1 to \($0.newestStep), or live" }
+    ) { state, text in
+        if text.lowercased() == "live" {
+            state.look(at: nil)
+        } else if let step = Int(text), (1...max(1, state.newestStep)).contains(step) {
+            state.look(at: step)
+        } else {
+            return .refused("expected a step from 1 to \(state.newestStep), or live")
+        }
+        return .accepted([])
+    }
+}
