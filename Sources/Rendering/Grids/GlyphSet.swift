@@ -80,7 +80,7 @@ enum GlyphReduction {
     /// What the program's own glyphs and common punctuation become.
     private static let table: [UInt32: UInt8] = {
         let pairs: [(String, String)] = [
-            ("─━═│┃║┌┐└┘├┤┬┴┼╭╮╰╯┊┆╎╌┄", "--=|||+++++++++++++::::--"),
+            ("─━═│┃║┌┐└┘├┤┬┴┼╭╮╰╯┊┆╎╌┄", "-==|||+++++++++++++::::--"),
             ("▁▂▃▄▅▆▇█▏▎▍▌▋▊▉▐▕▀", "_.-=+*%#-==#######"),
             ("░▒▓·•∙", ":=%.**"),
             ("▶▷▸◀◁◂▲△▴▼▽▾→←↑↓↔⇒", ">>><<<^^^vvv><^v=>"),
