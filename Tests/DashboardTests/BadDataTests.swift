@@ -34,7 +34,7 @@ struct HostileScreenTests {
     static func answer(_ query: HistoryQuery) -> HistoryAnswer {
         let odd: [Double] = [.nan, .infinity, -.infinity, 0, 1e308, -1e308, .leastNonzeroMagnitude]
         switch query {
-        case .series(let metrics, _, _):
+        case .series(let metrics, _, _, _):
             return .series(
                 metrics.map { metric in
                     Series(
@@ -187,7 +187,7 @@ struct HostileScreenTests {
         run.newest = 0
         let empty: (HistoryQuery) -> HistoryAnswer = { query in
             switch query {
-            case .series(let metrics, _, _):
+            case .series(let metrics, _, _, _):
                 .series(metrics.map { Series(metric: $0, buckets: []) })
             case .warmStart: .warmStart([])
             case .buffer:

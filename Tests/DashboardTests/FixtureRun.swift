@@ -45,9 +45,9 @@ struct FixtureRun: Sendable {
 
     func answer(_ query: HistoryQuery) -> HistoryAnswer {
         switch query {
-        case .series(let metrics, let steps, let points):
+        case .series(let metrics, let steps, let points, let smoothing):
             let range = steps ?? 1...max(1, newest)
-            return .series(metrics.map { series($0, range, points) })
+            return .series(metrics.map { series($0, range, points, smoothing) })
         case .warmStart: return .warmStart(warmStart)
         case .buffer(let step): return .buffer(buffer(step ?? newest))
         case .depths(let step, let window):
@@ -116,19 +116,35 @@ struct FixtureRun: Sendable {
         return row
     }
 
-    private func series(_ metric: Metric, _ range: ClosedRange<Int>, _ points: Int) -> Series {
+    private func series(
+        _ metric: Metric, _ range: ClosedRange<Int>, _ points: Int, _ smoothing: Double
+    ) -> Series {
         let width = max(1, (range.count + points - 1) / points)
         var buckets: [Series.Bucket] = []
+        var average = 0.0
+        var weight = 0.0
+        var seen: Set<Double> = []
+        if smoothing > 0, range.lowerBound > 1 {
+            for step in 1..<range.lowerBound { smooth(step) }
+        }
+        func smooth(_ step: Int) {
+            guard let value = value(metric, step) else { return }
+            average = smoothing * average + (1 - smoothing) * value
+            weight = smoothing * weight + (1 - smoothing)
+            if seen.count < 2 { seen.insert(value) }
+        }
         for first in stride(from: range.lowerBound, through: range.upperBound, by: width) {
             let steps = first..<min(first + width, range.upperBound + 1)
             let values = steps.compactMap { $0 <= newest ? value(metric, $0) : nil }
             guard let least = values.min(), let most = values.max(), let last = values.last else {
                 continue
             }
+            steps.forEach(smooth)
             buckets.append(
                 Series.Bucket(
                     step: first, count: values.count, minimum: least, maximum: most,
-                    mean: values.reduce(0, +) / Double(values.count), last: last))
+                    mean: values.reduce(0, +) / Double(values.count), last: last,
+                    smoothed: smoothing > 0 ? seen.count == 1 ? last : average / weight : nil))
         }
         return Series(metric: metric, buckets: buckets)
     }

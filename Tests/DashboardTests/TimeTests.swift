@@ -48,7 +48,7 @@ struct TimeTests {
             switch query {
             case .buffer(let step), .depths(let step, _): #expect(step == 77)
             case .episodes(let step, _): #expect(step == 77)
-            case .series(_, let steps, _): #expect(steps?.upperBound == 77)
+            case .series(_, let steps, _, _): #expect(steps?.upperBound == 77)
             case .chain(let id): #expect(id.step <= 77)
             case .log: break
             default: Issue.record("unexpected \(query)")

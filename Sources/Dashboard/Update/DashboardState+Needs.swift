@@ -65,7 +65,7 @@ extension DashboardState {
     var shownRow: MetricRow? {
         guard let step = rowStep else { return session?.snapshot?.metrics }
         guard let held = board.held[.row], case .series(let series) = held.answer,
-            case .series(_, let steps, _) = held.query, steps?.lowerBound == step
+            case .series(_, let steps, _, _) = held.query, steps?.lowerBound == step
         else { return nil }
         var row = MetricRow()
         for one in series { row[one.metric] = one.buckets.last?.last }

@@ -18,8 +18,9 @@ struct HistoryReader {
 
     func answer(_ query: HistoryQuery) throws -> HistoryAnswer {
         switch query {
-        case .series(let metrics, let steps, let points):
-            .series(try series(metrics, steps: steps, points: points))
+        case .series(let metrics, let steps, let points, let smoothing):
+            .series(
+                try series(metrics, steps: steps, points: points, smoothing: smoothing))
         case .warmStart: .warmStart(try warmStart())
         case .buffer(let step): .buffer(try buffer(step: step))
         case .depths(let step, let window): .depths(try depths(step: step, window: window))

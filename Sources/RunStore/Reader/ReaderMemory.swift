@@ -9,6 +9,8 @@ final class ReaderMemory: Sendable {
     static let mostOutlines = 1 << 14
 
     let buffer = Mutex<Remembered<RebuiltBuffer>?>(nil)
+    /// Moving averages of the curves asked for lately.
+    let averages = Mutex<Remembered<MovingAverages>?>(nil)
     /// Outlines by step, of steps whose outlines the store does not hold.
     let outlines = Mutex<Remembered<[Int: [GroupOutline]]>?>(nil)
 }

@@ -3,7 +3,11 @@
 /// Every screen of every recorded step is made of the answers.
 public enum HistoryQuery: Hashable, Codable, Sendable {
     /// Curves, reduced to at most `points` buckets each; steps nil means all up to the newest.
-    case series(metrics: [Metric], steps: ClosedRange<Int>?, points: Int)
+    ///
+    /// `smoothing` is the weight of a debiased moving average over all steps from the first, whatever
+    /// the range; 0 for none.
+    case series(
+        metrics: [Metric], steps: ClosedRange<Int>?, points: Int, smoothing: Double = 0)
     /// The warm start's records, all of them.
     case warmStart
     /// The buffer as it was after a step; nil means the newest.

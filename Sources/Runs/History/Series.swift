@@ -14,10 +14,13 @@ public struct Series: Hashable, Codable, Sendable {
         public let mean: Double
         /// The last value.
         public let last: Double
+        /// The moving average after the bucket's last step, if one was asked for.
+        public let smoothed: Double?
 
         /// Makes the value of its parts.
         public init(
-            step: Int, count: Int, minimum: Double, maximum: Double, mean: Double, last: Double
+            step: Int, count: Int, minimum: Double, maximum: Double, mean: Double, last: Double,
+            smoothed: Double? = nil
         ) {
             self.step = step
             self.count = count
@@ -25,6 +28,7 @@ public struct Series: Hashable, Codable, Sendable {
             self.maximum = maximum
             self.mean = mean
             self.last = last
+            self.smoothed = smoothed
         }
     }
 

@@ -3,18 +3,20 @@ import Rendering
 import Runs
 
 extension View {
-    /// A metric's curve: raw values dim, the range of reduced steps behind, the smoothed one on top.
-    private func curve(_ series: Series, weight: Double) -> LineChart.Curve {
+    /// A metric's curve: the range of reduced steps behind, means dim, the smoothed one on top.
+    ///
+    /// The store smooths all steps before it reduces them, so that a curve keeps its shape whatever
+    /// part of it is shown.
+    private func curve(_ series: Series) -> LineChart.Curve {
         let buckets = series.buckets
-        // A bucket of several steps decays as often as it has steps.
-        let steps =
-            buckets.isEmpty
-            ? 1 : Double(buckets.reduce(0) { $0 + $1.count }) / Double(buckets.count)
+        let means = buckets.map(\.mean)
         let isReduced = buckets.contains { $0.count > 1 }
-        return LineChart.Curve(
-            series.metric.rawValue, x: buckets.map { Double($0.step) }, y: buckets.map(\.mean),
-            smoothing: weight > 0 ? pow(weight, max(1, steps)) : 0,
+        var curve = LineChart.Curve(
+            series.metric.rawValue, x: buckets.map { Double($0.step) },
+            y: buckets.map { $0.smoothed ?? $0.mean },
             range: isReduced ? (buckets.map(\.minimum), buckets.map(\.maximum)) : nil)
+        if buckets.contains(where: { $0.smoothed != nil }) { curve.raw = means }
+        return curve
     }
 
     /// Draws one metric with its title and, where a cursor is, what it reads.
@@ -33,7 +35,7 @@ extension View {
             grid.write(lines, in: inside)
             return
         }
-        let curve = curve(series, weight: weight)
+        let curve = curve(series)
         let value = Format.compact(last)
         let smoothed = weight > 0 ? curve.y.last.map { "~" + Format.compact($0) } : nil
         // The longest note that leaves the metric's name whole.

@@ -50,7 +50,8 @@ enum CurvesScreen: Screen {
                 .curves,
                 .series(
                     metrics: state.shownMetrics, steps: state.shownSteps,
-                    points: DashboardState.curvePoints), state.dataVersion)
+                    points: DashboardState.curvePoints, smoothing: state.curves.weight),
+                state.dataVersion)
         ]
     }
 

@@ -49,7 +49,8 @@ enum OverviewScreen: Screen {
             QueryBoard.Need(
                 .overviewCurve,
                 .series(
-                    metrics: [.reward], steps: state.shownSteps, points: DashboardState.curvePoints),
+                    metrics: [.reward], steps: state.shownSteps,
+                    points: DashboardState.curvePoints, smoothing: state.curves.weight),
                 version),
             QueryBoard.Need(.buffer, .buffer(step: state.at), version),
             QueryBoard.Need(
