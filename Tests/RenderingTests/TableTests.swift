@@ -78,4 +78,57 @@ import Testing
             }
         }
     }
+
+    @Test("pinned rows stay on top while the others scroll, and the mouse finds both")
+    func pinned() {
+        var grid = Grid(width: 14, height: 6)
+        var table = Table([TableColumn("id", .fixed(4))], rowCount: 20, selection: 12)
+        table.pinned = 2
+        table.marked = [1, 12]
+        let placement = table.draw(on: &grid, in: grid.bounds) { [Line("\($0)")] }
+        #expect(grid.text == "  id\n  0\n● 1\n  10         │\n  11         █\n● 12         │")
+        #expect(placement.rows == 10..<13 && placement.pinned == 2)
+        let found = (0..<6).map { placement.row(atColumn: 3, row: $0) }
+        #expect(found == [nil, 0, 1, 10, 11, 12])
+        // No more than half of the room is pinned, and a pinned selection scrolls nothing.
+        table.pinned = 20
+        table.selection = 1
+        table.offset = 4
+        var small = Grid(width: 14, height: 5)
+        #expect(table.draw(on: &small, in: small.bounds) { [Line("\($0)")] }.rows == 4..<6)
+    }
+
+    @Test("scrolled sideways, the first column stays and later ones get room")
+    func sideways() {
+        var grid = Grid(width: 16, height: 2)
+        var table = Table(columns, rowCount: 1)
+        table.shift = 1
+        let cells = [Line("0"), Line("task"), Line("0.100"), Line("12")]
+        let placement = table.draw(on: &grid, in: grid.bounds) { _ in cells }
+        #expect(grid.text == "id  ‹score▼ age\n0     0.100  12")
+        #expect(placement.hidden == (1, 0))
+        table.shift = 99
+        var last = Grid(width: 16, height: 2)
+        table.draw(on: &last, in: last.bounds) { _ in cells }
+        #expect(last.text == "id  ‹age\n0     12")
+    }
+
+    @Test("a click on a heading finds its column, shown or scrolled")
+    func headings() {
+        let (_, placement) = screen(width: 30, height: 4, rows: 3)
+        let found = (0..<30).map { placement.heading(atColumn: $0, row: 0) }
+        #expect(found[0] == 0 && found[4] == nil && found[5] == 1 && found[21] == 2)
+        #expect(found[29] == 3 && placement.heading(atColumn: 0, row: 1) == nil)
+        #expect(screen(width: 20, height: 4, rows: 3).placement.heading(atColumn: 19, row: 0) == 2)
+    }
+
+    @Test("what a search found keeps its colours in the selected row")
+    func matchInSelection() {
+        var grid = Grid(width: 12, height: 2)
+        Table([TableColumn("id", .share())], rowCount: 1, selection: 0)
+            .draw(on: &grid, in: grid.bounds) { _ in
+                [Line("one two").highlighting("TWO".lowercased())]
+            }
+        #expect(grid.rolePlane.split(separator: "\n").last == "ssssMMMsssss")
+    }
 }

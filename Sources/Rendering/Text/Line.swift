@@ -134,7 +134,7 @@ public struct Line: Hashable, Sendable, ExpressibleByStringInterpolation {
 }
 
 /// Gathers glyphs into lines; remembers the last space so that a word can move down whole.
-private struct LineWrapper {
+struct LineWrapper {
     let columns: Int
     var lines: [Line] = []
     var glyphs: [(glyph: Glyph, style: Style)] = []
