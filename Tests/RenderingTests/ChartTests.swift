@@ -265,7 +265,8 @@ import Testing
                 check(grid, rect)
                 grid = Grid(width: width + 2, height: height + 2)
                 Heatmap(
-                    [.init("d0", wild), .init("d1", [0, 1])], x: Axis(low: 0, high: 9), cursor: 1
+                    [.init("d0", wild), .init("d1", [0, 1])], x: Axis(low: 0, high: 9),
+                    cursor: .init(row: 1, column: 1)
                 )
                 .draw(on: &grid, in: rect)
                 check(grid, rect)

@@ -64,13 +64,22 @@ public enum Bars {
         guard groups > 0 else { return [] }
         guard values.count > groups else { return values }
         return (0..<groups).map { group in
-            let part = values[
-                (values.count * group / groups)..<(values.count * (group + 1) / groups)]
-            let finite = part.filter(\.isFinite)
-            // Divided first, so that large values do not overflow.
-            return finite.isEmpty
-                ? .nan : finite.reduce(0) { $0 + $1 / Double(finite.count) }
+            mean(
+                of: values,
+                in: (values.count * group / groups)..<(values.count * (group + 1) / groups))
         }
+    }
+
+    /// The mean of the finite ones of some values; not a number if there is none.
+    static func mean(of values: [Double], in places: Range<Int>) -> Double {
+        var mean = 0.0
+        var count = 0.0
+        for place in places where values[place].isFinite {
+            count += 1
+            // Step by step, so that large values do not overflow.
+            mean += values[place] / count - mean / count
+        }
+        return count > 0 ? mean : .nan
     }
 }
 

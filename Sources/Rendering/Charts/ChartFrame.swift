@@ -34,6 +34,14 @@ struct ChartFrame {
         return plot.y + min(plot.height - 1, max(0, Int(place.rounded()) / 4))
     }
 
+    /// The column of the screen that shows a horizontal value; nil if it is outside the axis.
+    static func column(of value: Double, axis: Axis, plot: Rect) -> Int? {
+        let place = axis.position(value)
+        guard !plot.isEmpty, place >= -1e-9, place <= 1 + 1e-9 else { return nil }
+        let dots = Double(plot.width * 2 - 1)
+        return plot.x + Int((min(1, max(0, place)) * dots).rounded()) / 2
+    }
+
     func draw(on grid: inout Grid, hasGrid: Bool) {
         guard !plot.isEmpty else { return }
         if labelWidth > 0 {
@@ -73,9 +81,7 @@ struct ChartFrame {
         guard bottom + 1 < rect.maxY else { return }
         var free = rect.x
         for tick in x.ticks(atMost: max(2, plot.width / 10)) {
-            let place = x.position(tick.value)
-            guard place >= -1e-9, place <= 1 + 1e-9 else { continue }
-            let column = plot.x + Int((place * Double(plot.width * 2 - 1)).rounded()) / 2
+            guard let column = column(of: tick.value, axis: x, plot: plot) else { continue }
             let width = tick.label.utf8.count
             let start = min(max(column - width / 2, plot.x), rect.maxX - width)
             guard start >= free else { continue }

@@ -3,83 +3,6 @@
 /// Drawn from the back: ranges as shaded cells, unsmoothed values dim, then the curves, later ones over
 /// earlier ones. Values that are not finite break a curve and are counted.
 public struct LineChart: Sendable {
-    /// One series.
-    public struct Curve: Sendable {
-        /// What it is, for legends and read-outs.
-        public var label: String
-        /// Where the values stand, rising; as many as values.
-        public var x: [Double]
-        /// The values drawn on top.
-        public var y: [Double]
-        /// Unsmoothed values behind them.
-        public var raw: [Double]?
-        /// Lower and upper bounds of the range behind the curve; as many as values.
-        public var range: (low: [Double], high: [Double])?
-        /// How the curve looks.
-        public var style: Style
-
-        /// Creates a curve, smoothing its values if asked.
-        ///
-        /// - Parameters:
-        ///   - label: what it is.
-        ///   - x: where the values stand, rising; 0, 1, 2... if nil.
-        ///   - y: the values.
-        ///   - smoothing: the weight of the moving average, 0 for none.
-        ///   - range: lower and upper bounds, as many as values.
-        ///   - style: how the curve looks.
-        public init(
-            _ label: String, x: [Double]? = nil, y: [Double], smoothing: Double = 0,
-            range: (low: [Double], high: [Double])? = nil, style: Style = .series(0)
-        ) {
-            self.label = label
-            self.x = x ?? y.indices.map(Double.init)
-            self.y = smoothing > 0 ? Smoothing.debiased(y, weight: smoothing) : y
-            raw = smoothing > 0 ? y : nil
-            self.range = range
-            self.style = style
-            precondition(
-                self.x.count == y.count, "a curve has \(self.x.count) places and \(y.count) values")
-        }
-    }
-
-    /// What a drawing shows, for titles, legends and the mouse.
-    public struct Readout: Sendable {
-        /// The cells the curves are drawn in.
-        public var plot: Rect
-        /// The horizontal axis.
-        public var x: Axis
-        /// The vertical axis; its scale is linear if a logarithmic one was impossible.
-        public var y: Axis
-        /// How many shown values are not finite.
-        public var missing: Int
-        /// Why the vertical axis is not as asked, if it is not.
-        public var note: String?
-        /// What each curve has at the cursor.
-        public var atCursor: [CursorValue]
-
-        /// The horizontal value under a column of the screen.
-        ///
-        /// - Parameter column: the column.
-        /// - Returns: the value at the column's middle, or nil outside the plot.
-        public func x(atColumn column: Int) -> Double? {
-            guard column >= plot.x, column < plot.maxX else { return nil }
-            let dots = Double(max(1, plot.width * 2 - 1))
-            return x.value(at: (Double(column - plot.x) * 2 + 0.5) / dots)
-        }
-    }
-
-    /// One curve's value at the cursor.
-    public struct CursorValue: Hashable, Sendable {
-        /// Which curve, by its place in ``LineChart/curves``.
-        public var curve: Int
-        /// Where its nearest value stands.
-        public var x: Double
-        /// That value.
-        public var y: Double
-        /// The unsmoothed value, if the curve is smoothed.
-        public var raw: Double?
-    }
-
     /// The series, the most important last.
     public var curves: [Curve]
     /// The horizontal axis; all values if nil.
@@ -92,6 +15,10 @@ public struct LineChart: Sendable {
     public var cursor: Double?
     /// Whether faint lines go across at the vertical ticks.
     public var hasGrid: Bool
+    /// What happened at places of the horizontal axis.
+    public var marks: [StepMark] = []
+    /// The stretch of the horizontal axis that is being chosen by a drag.
+    public var selection: ClosedRange<Double>?
 
     /// Creates a chart.
     ///
@@ -128,7 +55,19 @@ public struct LineChart: Sendable {
             if value > high { high = value }
         }
         for curve in curves {
-            for index in curve.x.indices where curve.x[index] >= x.low && curve.x[index] <= x.high {
+            let (start, end) = (x.position(x.low), x.position(x.high))
+            var before: (place: Double, value: Double)?
+            for index in curve.x.indices {
+                let place = x.position(curve.x[index])
+                // Where a line enters or leaves the picture, it is seen though its ends are not.
+                if let left = before {
+                    for edge in [start, end] where left.place < edge && edge < place {
+                        let share = (edge - left.place) / (place - left.place)
+                        see(left.value * (1 - share) + curve.y[index] * share)
+                    }
+                }
+                before = curve.y[index].isFinite ? (place, curve.y[index]) : nil
+                guard curve.x[index] >= x.low, curve.x[index] <= x.high else { continue }
                 // What counts is the measurement: a smoothed value is missing where it is.
                 if !(curve.raw ?? curve.y)[index].isFinite { missing += 1 }
                 see(curve.y[index])
@@ -168,12 +107,19 @@ public struct LineChart: Sendable {
         let x = self.x ?? Axis(low: extent.low, high: extent.high)
         let (fitted, missing) = fittingAxis()
         let y = self.y ?? fitted
-        let note = scale == .log && y.scale == .linear ? "log y needs values above zero" : nil
+        var note: String?
+        if scale == .log, y.scale == .linear {
+            let count = countNotPositive(on: x)
+            note =
+                "log y needs values above zero"
+                + (count > 0 ? "; \(count) shown \(count == 1 ? "is" : "are") not" : "")
+        }
         let frame = ChartFrame(rect: rect, x: x, y: y)
         frame.draw(on: &grid, hasGrid: hasGrid)
         let plot = frame.plot
         var readout = Readout(
             plot: plot, x: x, y: y, missing: missing, note: note, atCursor: [])
+        drawMarkLines(on: &grid, plot: plot, x: x)
         for curve in curves { drawRange(of: curve, on: &grid, plot: plot, x: x, y: y) }
         if let cursor {
             readout.atCursor = values(at: cursor)
@@ -187,13 +133,73 @@ public struct LineChart: Sendable {
             ReducedSeries(x: curve.x, y: raw, axis: x, columns: canvas.columns)
                 .draw(on: &canvas, axis: y)
         }
-        for curve in curves {
+        let reduced = curves.map {
+            ReducedSeries(x: $0.x, y: $0.y, axis: x, columns: canvas.columns)
+        }
+        for (curve, series) in zip(curves, reduced) {
             canvas.beginLayer(curve.style)
-            ReducedSeries(x: curve.x, y: curve.y, axis: x, columns: canvas.columns)
-                .draw(on: &canvas, axis: y)
+            series.draw(on: &canvas, axis: y, dash: curve.dash)
         }
         canvas.draw(on: &grid, at: plot)
+        for (number, curve) in curves.enumerated() {
+            guard let sign = curve.mark else { continue }
+            let spacing = 16
+            reduced[number].drawMarks(
+                StepMark(at: 0, sign).glyph, on: &grid, plot: plot, axis: y, style: curve.style,
+                spacing: spacing, phase: spacing * number / max(1, curves.count))
+        }
+        drawMarkSigns(on: &grid, rect: rect, plot: plot, x: x)
+        if let selection, let first = readout.column(ofX: max(selection.lowerBound, x.low)),
+            let last = readout.column(ofX: min(selection.upperBound, x.high)), first <= last
+        {
+            let chosen = Rect(
+                x: first, y: plot.y, width: last - first + 1, height: plot.height)
+            grid.ground(chosen, .select)
+        }
         return readout
+    }
+
+    /// How many values inside a horizontal axis are zero or less.
+    private func countNotPositive(on x: Axis) -> Int {
+        curves.reduce(0) { sum, curve in
+            sum
+                + curve.x.indices.count { index in
+                    curve.x[index] >= x.low && curve.x[index] <= x.high
+                        && (curve.raw ?? curve.y)[index] <= 0
+                }
+        }
+    }
+
+    /// A faint line at each mark, unless they would hide the chart.
+    private func drawMarkLines(on grid: inout Grid, plot: Rect, x: Axis) {
+        guard marks.count * 6 <= plot.width else { return }
+        for mark in marks {
+            guard let column = ChartFrame.column(of: mark.place, axis: x, plot: plot) else {
+                continue
+            }
+            for y in plot.y..<plot.maxY {
+                grid.set(Glyph(scalar: "╎"), x: column, y: y, style: .axis, clip: plot)
+            }
+        }
+    }
+
+    /// The marks' signs on the horizontal axis, and their labels at the top where they fit.
+    private func drawMarkSigns(on grid: inout Grid, rect: Rect, plot: Rect, x: Axis) {
+        guard !marks.isEmpty else { return }
+        let signRow = plot.maxY < rect.maxY ? plot.maxY : plot.maxY - 1
+        var taken = plot.x
+        for mark in marks.sorted(by: { $0.place < $1.place }) {
+            guard let column = ChartFrame.column(of: mark.place, axis: x, plot: plot) else {
+                continue
+            }
+            grid.set(mark.glyph, x: column, y: signRow, style: mark.style, clip: rect)
+            let width = DisplayText.width(of: mark.label)
+            guard width > 0, plot.height >= 4, marks.count * 6 <= plot.width,
+                column + 1 >= taken, column + 1 + width <= plot.maxX
+            else { continue }
+            grid.write(mark.label, x: column + 1, y: plot.y, style: mark.style, clip: plot)
+            taken = column + 2 + width
+        }
     }
 
     /// The range between the bounds as shaded cells: those whose middle lies in it.
@@ -208,12 +214,12 @@ public struct LineChart: Sendable {
             .filled(columns: columns, \.high)
         let dots = Double(plot.height * 4 - 1)
         for column in 0..<plot.width {
-            let both = (column * 2)...(column * 2 + 1)
-            guard let low = lows[both].compactMap({ $0 }).min(),
-                let high = highs[both].compactMap({ $0 }).max()
-            else { continue }
-            let top = (1 - y.position(high)) * dots
-            let bottom = (1 - y.position(low)) * dots
+            let lows = (lows[column * 2], lows[column * 2 + 1])
+            let highs = (highs[column * 2], highs[column * 2 + 1])
+            guard let low = lows.0 ?? lows.1, let high = highs.0 ?? highs.1 else { continue }
+            let (least, most) = (min(low, lows.1 ?? low), max(high, highs.1 ?? high))
+            let top = (1 - y.position(most)) * dots
+            let bottom = (1 - y.position(least)) * dots
             for row in 0..<plot.height {
                 let middle = Double(row * 4) + 1.5
                 guard middle >= top, middle <= bottom else { continue }
@@ -225,9 +231,7 @@ public struct LineChart: Sendable {
     }
 
     private func drawCursor(_ cursor: Double, on grid: inout Grid, plot: Rect, axis: Axis) {
-        let place = axis.position(cursor)
-        guard !plot.isEmpty, place >= 0, place <= 1 else { return }
-        let column = plot.x + Int((place * Double(plot.width * 2 - 1)).rounded()) / 2
+        guard let column = ChartFrame.column(of: cursor, axis: axis, plot: plot) else { return }
         for y in plot.y..<plot.maxY {
             grid.set(Glyph(scalar: "┊"), x: column, y: y, style: .cursor, clip: plot)
         }
