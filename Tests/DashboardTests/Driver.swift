@@ -48,7 +48,13 @@ struct Driver {
         guard let run = RunID(name) else { preconditionFailure("'\(name)' is no run's name") }
         return ListedRun(
             run: run, path: "/\(place)/\(name)", place: place, strategy: strategy, state: state,
-            step: step, steps: 600, bytes: 6_400_000, changed: FixtureRun.start, problem: problem)
+            step: step, steps: 600, bytes: 6_400_000, changed: FixtureRun.start, problem: problem,
+            configuration: strategy.map {
+                var configuration = RunConfiguration()
+                configuration.strategy = $0
+                configuration.beta = $0 == .grpo ? 0.01 : configuration.beta
+                return configuration
+            })
     }
 
     mutating func send(_ event: DashboardEvent) {
@@ -61,6 +67,11 @@ struct Driver {
             case .submit(let ticket, let query):
                 submitted.append((ticket, query))
                 if isAnswering { send(.answer(ticket: ticket, run.answer(query))) }
+            case .submitOther(let ticket, _, let query):
+                if isAnswering { send(.answer(ticket: ticket, run.answer(query))) }
+            case .listRuns:
+                effects.append(effect)
+                if isAnswering { send(.runs(Self.listings)) }
             case .cancel(let ticket): cancelled.append(ticket)
             default: effects.append(effect)
             }

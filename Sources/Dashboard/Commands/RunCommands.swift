@@ -4,11 +4,14 @@ import Runs
 enum RunCommands {
     static let all: [Command] =
         DashboardScreen.allCases.map { screen in
-            Command(
+            Command.telling(
                 "screen.\(screen.name)", [.key(screen.key)], "the \(screen.name) screen",
                 hint: screen == .overview ? "screens" : nil,
-                for: screen == .overview ? screens : nil
-            ) { $0.show(screen) }
+                for: screen == .overview ? screens : nil,
+                yields: {
+                    $0.show(screen)
+                    return screen.definition.enter(&$0)
+                })
         } + [
             Command("run.next-pane", [.tab], "next pane", hint: "pane") { $0.turnFocus(1) },
             Command("run.previous-pane", [.backTab], "previous pane") { $0.turnFocus(-1) },
@@ -23,6 +26,23 @@ enum RunCommands {
                 "time.on", [.key("}")], "look one recorded step on",
                 obstacle: { $0.at == nil ? "this is the newest step" : nil }
             ) { $0.look(at: $0.shownStep + 1) },
+            Command(
+                "time.back-ten", [.key("(")], "look ten recorded steps back",
+                obstacle: { $0.shownStep <= 1 ? "no step before this one" : nil }
+            ) { $0.look(at: max(1, $0.shownStep - 10)) },
+            Command(
+                "time.on-ten", [.key(")")], "look ten recorded steps on",
+                obstacle: { $0.at == nil ? "this is the newest step" : nil }
+            ) { $0.look(at: $0.shownStep + 10) },
+            Command(
+                "time.previous-mark", [.key("<")],
+                "look at the edit, alarm or resumption before this step",
+                obstacle: { $0.neighbouringMark(-1) == nil ? "no mark before this step" : nil }
+            ) { $0.look(at: $0.neighbouringMark(-1)) },
+            Command(
+                "time.next-mark", [], "look at the edit, alarm or resumption after this step",
+                obstacle: { $0.neighbouringMark(1) == nil ? "no mark after this step" : nil }
+            ) { $0.look(at: $0.neighbouringMark(1)) },
             Command(
                 "time.step", [], "look at a step: a number, or live",
                 obstacle: { $0.newestStep < 1 ? "no step is recorded yet" : nil }, asks: goToStep),

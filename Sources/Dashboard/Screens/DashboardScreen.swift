@@ -2,7 +2,7 @@
 ///
 /// A new screen is one file that conforms to `Screen`, a case here, and its line in `definition`.
 public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
-    case overview, buffer, depth, curves, chain, logs
+    case overview, buffer, depth, curves, chain, logs, compare
 
     /// The name on the command line and in titles.
     public var name: String { rawValue }
@@ -16,6 +16,7 @@ public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
         case .curves: "4"
         case .chain: "5"
         case .logs: "6"
+        case .compare: "8"
         }
     }
 
@@ -38,6 +39,7 @@ public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
         case .curves: CurvesScreen.self
         case .chain: ChainScreen.self
         case .logs: LogScreen.self
+        case .compare: CompareScreen.self
         }
     }
 

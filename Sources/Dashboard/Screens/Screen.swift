@@ -19,16 +19,24 @@ protocol Screen: Sendable {
     /// Where the panes lie in a window with room for more than one; frames included.
     static func arrange(_ body: Rect, focused: Pane, room: ScreenLayout.Room)
         -> [(pane: Pane, rect: Rect)]
+    /// Begins to show it: what it asks of the world beside its queries.
+    static func enter(_ state: inout DashboardState) -> [DashboardEffect]
     /// The queries its panes need, the most urgent first.
     static func needs(_ state: DashboardState) -> [QueryBoard.Need]
     /// Whether it has something to ask before the first step is recorded.
     static var needsNoSteps: Bool { get }
+    /// Whether edits, alarms and resumptions are drawn on it.
+    static var showsMarks: Bool { get }
     /// Brings selections in line with an answer that has come.
     static func settle(_ slot: QueryBoard.Slot, _ state: inout DashboardState)
     /// Moves in a pane.
     static func move(_ movement: Movement, in pane: Pane, _ state: inout DashboardState)
     /// Takes a press of the mouse in a pane.
     static func click(_ click: PaneClick, _ state: inout DashboardState) -> [DashboardEffect]
+    /// Takes a turn of the wheel in a pane; false to have it move by rows.
+    static func wheel(_ click: PaneClick, _ state: inout DashboardState) -> Bool
+    /// Follows the mouse, held since a press in a pane; the last call is that of its release.
+    static func drag(_ click: PaneClick, _ state: inout DashboardState)
     /// Steps out of a layer of its own; false if there is none.
     static func back(_ state: inout DashboardState) -> Bool
     /// Draws a pane, its frame included.
@@ -53,12 +61,16 @@ extension Screen {
     static var panels: [any Panel.Type] { [] }
     static var commands: [Command] { [] }
     static var needsNoSteps: Bool { false }
+    static var showsMarks: Bool { false }
+    static func enter(_ state: inout DashboardState) -> [DashboardEffect] { [] }
     static func settle(_ slot: QueryBoard.Slot, _ state: inout DashboardState) {}
     static func move(_ movement: Movement, in pane: Pane, _ state: inout DashboardState) {}
     static func click(_ click: PaneClick, _ state: inout DashboardState) -> [DashboardEffect] {
         []
     }
     static func back(_ state: inout DashboardState) -> Bool { false }
+    static func wheel(_ click: PaneClick, _ state: inout DashboardState) -> Bool { false }
+    static func drag(_ click: PaneClick, _ state: inout DashboardState) {}
     /// One above the other.
     static func arrange(_ body: Rect, focused: Pane, room: ScreenLayout.Room)
         -> [(pane: Pane, rect: Rect)]

@@ -23,10 +23,14 @@ struct ScreenLayout: Sendable {
     /// The panes shown, with their frames included.
     let panes: [(pane: Pane, rect: Rect)]
 
-    init(screen: DashboardScreen, focused: Pane, isMaximised: Bool, columns: Int, rows: Int) {
+    init(
+        screen: DashboardScreen, focused: Pane, isMaximised: Bool, columns: Int, rows: Int,
+        hasScrubber: Bool = false
+    ) {
         room = Self.room(columns: columns, rows: rows)
-        // The top line and the footer take a row each.
-        let body = Rect(x: 0, y: 1, width: columns, height: max(0, rows - 2))
+        // The top line, the footer and the scrubber take a row each.
+        let bars = hasScrubber ? 3 : 2
+        let body = Rect(x: 0, y: 1, width: columns, height: max(0, rows - bars))
         switch room {
         case .notice: panes = []
         case .pane: panes = [(focused, body)]
@@ -82,7 +86,7 @@ extension DashboardState {
     var layout: ScreenLayout {
         ScreenLayout(
             screen: screen, focused: focusedPane, isMaximised: isMaximised, columns: columns,
-            rows: rows)
+            rows: rows, hasScrubber: hasScrubber)
     }
 
     /// Rows of content a pane shows; 0 while it is not shown.

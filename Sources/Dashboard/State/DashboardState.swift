@@ -38,6 +38,8 @@ public struct DashboardState: Sendable {
     var panels = PanelStore()
     var keymap = Keymap.standard
     var board = QueryBoard()
+    /// What the mouse holds on to.
+    var grip: Grip?
     var notice: (value: DashboardNotice, until: Double)?
     /// Whether the dashboard ends as soon as the run has.
     var isLeavingAtEnd = false

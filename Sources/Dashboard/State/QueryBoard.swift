@@ -33,11 +33,14 @@ struct QueryBoard: Sendable {
         let query: HistoryQuery
         /// Differs whenever the same query could have another answer.
         let version: Double
+        /// The folder of another run that is asked; nil for the open one.
+        let path: String?
 
-        init(_ slot: Slot, _ query: HistoryQuery, _ version: Double) {
+        init(_ slot: Slot, _ query: HistoryQuery, _ version: Double, of path: String? = nil) {
             self.slot = slot
             self.query = query
             self.version = version
+            self.path = path
         }
     }
 
@@ -96,7 +99,9 @@ struct QueryBoard: Sendable {
             guard flights.count < Self.mostInFlight else { continue }
             flights[need.slot] = Flight(
                 ticket: nextTicket, query: need.query, version: need.version, asked: now)
-            effects.append(.submit(ticket: nextTicket, need.query))
+            effects.append(
+                need.path.map { .submitOther(ticket: nextTicket, path: $0, need.query) }
+                    ?? .submit(ticket: nextTicket, need.query))
             nextTicket += 1
         }
         return effects

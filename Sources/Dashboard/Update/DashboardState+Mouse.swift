@@ -8,6 +8,11 @@ extension DashboardState {
             let movement: Movement = mouse.kind == .wheelUp ? .up : .down
             if overlays.isEmpty, place == .run, let pane = pane(at: mouse) {
                 focus[screen] = pane
+                if let rect = layout.rect(of: pane),
+                    screen.definition.wheel(click(mouse, pane, rect), &self)
+                {
+                    return []
+                }
             }
             guard overlays.isEmpty || KeyContext.scrolling.contains(contexts[0]) else { return [] }
             guard browser.form == nil || place == .run else { return [] }
@@ -17,8 +22,28 @@ extension DashboardState {
             let effects = click(mouse)
             guard overlays.isEmpty else { return effects }
             return effects + press(.enter)
-        case .drag, .release: return []
+        case .drag, .release:
+            follow(mouse)
+            if mouse.kind == .release { grip = nil }
+            return []
         }
+    }
+
+    /// Follows the pointer with what it holds on to.
+    private mutating func follow(_ mouse: DashboardMouse) {
+        switch grip {
+        case nil: return
+        case .scrubber: dragScrubber(mouse)
+        case .pane(let pane):
+            guard overlays.isEmpty, let rect = layout.rect(of: pane) else { return }
+            screen.definition.drag(click(mouse, pane, rect), &self)
+        }
+    }
+
+    private func click(_ mouse: DashboardMouse, _ pane: Pane, _ rect: Rect) -> PaneClick {
+        PaneClick(
+            pane: pane, rect: rect, row: mouse.row - rect.y - 1 - pane.headings,
+            column: mouse.column - rect.x - 1, mouse: mouse)
     }
 
     private func pane(at mouse: DashboardMouse) -> Pane? {
@@ -36,18 +61,18 @@ extension DashboardState {
             browser.cursor.selected = top + row
             return []
         }
+        if gripScrubber(mouse) { return [] }
         guard
             let (pane, rect) = layout.panes.first(where: {
                 $0.rect.contains(column: mouse.column, row: mouse.row)
             })
         else { return [] }
         focus[screen] = pane
-        let row = mouse.row - rect.y - 1 - pane.headings
-        guard row >= 0, row < visibleRows(of: pane) else { return [] }
-        return screen.definition.click(
-            PaneClick(
-                pane: pane, rect: rect, row: row, column: mouse.column - rect.x - 1, mouse: mouse),
-            &self)
+        grip = .pane(pane)
+        let click = click(mouse, pane, rect)
+        // Headings have rows above the first; what lies below the content is the frame.
+        guard click.row >= -pane.headings, click.row < visibleRows(of: pane) else { return [] }
+        return screen.definition.click(click, &self)
     }
 }
 

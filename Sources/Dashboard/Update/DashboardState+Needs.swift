@@ -32,7 +32,12 @@ extension DashboardState {
         }
         let definition = screen.definition
         guard newestStep > 0 || definition.needsNoSteps || !session.isLive else { return needs }
-        return needs + definition.needs(self)
+        needs += definition.needs(self)
+        if hasScrubber || definition.showsMarks {
+            // The whole run's, whatever step is looked at: the scrubber shows where to go.
+            needs.append(QueryBoard.Need(.marks, .marks(upTo: nil), newestVersion))
+        }
+        return needs
     }
 
     /// The metrics the run card shows for a step in the past.

@@ -15,13 +15,14 @@ extension Dashboard {
     ///   - rows: the height.
     ///   - capabilities: what may be drawn.
     ///   - now: seconds since 1970.
+    ///   - runs: the runs listed beside it.
     ///   - answer: answers a query at once.
     /// - Returns: the screen's cells.
     public static func render(
         screen: DashboardScreen, of description: RunDescription, ability: SessionAbility,
         snapshot: RunSnapshot?, committed: Int, at step: Int? = nil, columns: Int, rows: Int,
         capabilities: DashboardCapabilities = DashboardCapabilities(), now: Double,
-        answer: (HistoryQuery) -> HistoryAnswer
+        runs: [ListedRun] = [], answer: (HistoryQuery) -> HistoryAnswer
     ) -> Grid {
         var state = DashboardState(run: description, ability: ability, role: .watches, now: now)
         state.screen = screen
@@ -30,6 +31,7 @@ extension Dashboard {
             .committed(committed),
         ]
         if let snapshot { events.append(.snapshot(snapshot, committed: committed)) }
+        if !runs.isEmpty { events.append(.runs(runs)) }
         for event in events { settle(&state, event, answer) }
         if let step { state.look(at: step) }
         settle(&state, .tick(now), answer)

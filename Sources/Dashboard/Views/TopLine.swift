@@ -55,10 +55,9 @@ extension DashboardState {
         )
     }
 
-    /// The alarms raised now that were raised by the step looked at.
+    /// The alarms raised now, or after the step looked at.
     var shownAlarms: [Alarm] {
-        let alarms = session?.snapshot?.alarms ?? []
-        return at.map { step in alarms.filter { $0.step <= step } } ?? alarms
+        at.map { alarms(at: $0) } ?? session?.snapshot?.alarms ?? []
     }
 
     /// The top line's parts, the most important first, each with its place from the left.

@@ -66,6 +66,7 @@ struct View {
 
     private mutating func drawRun() {
         drawBars(top: state.topLine(width: state.columns))
+        if state.hasScrubber { state.drawScrubber(on: &grid) }
         let layout = state.layout
         for (pane, rect) in layout.panes {
             state.screen.definition.draw(

@@ -30,12 +30,14 @@ extension DashboardLoop {
                 errand { () throws(Failure) in try Self.start(request, in: places) }
             case .close:
                 let run = opened
+                let others = others
                 opened = nil
                 tickets = [:]
                 if let run {
                     // The list that is asked for next shows the run as it was put away.
                     errands.run {
                         run.close()
+                        others.close()
                         return nil
                     }
                 }
@@ -49,7 +51,14 @@ extension DashboardLoop {
                 // Drawn again though nothing that could be seen has changed.
                 terminal.present(Dashboard.view(state), theme: theme)
             case .write(let name, let text): write(text, name: name, &terminal)
-            case .submitOther, .ask, .copy, .saveView: break
+            case .submitOther(let ticket, let path, let query):
+                let others = others
+                // Opening a run reads the disk.
+                errands.run {
+                    others.submit(ticket: ticket, path: path, query)
+                    return nil
+                }
+            case .ask, .copy, .saveView: break
             }
         }
     }

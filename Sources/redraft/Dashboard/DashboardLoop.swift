@@ -36,6 +36,8 @@ final class DashboardLoop {
     let options: ScreenOptions
     let places: RunPlaces
     let errands: ErrandThread<Arrival>
+    /// Runs that are compared with the one on the screen.
+    let others: OtherRuns
     var theme: Theme
     var exit: Exit?
     var tickets: [QueryID: Int] = [:]
@@ -76,6 +78,7 @@ final class DashboardLoop {
         let bell = NewsBell()
         self.bell = bell
         errands = ErrandThread { bell.ring() }
+        others = OtherRuns { bell.ring() }
         let now = Date().timeIntervalSince1970
         if let opened {
             state = DashboardState(
@@ -190,6 +193,9 @@ final class DashboardLoop {
         guard bell.take() else { return }
         for wish in signals.takeWishes() { take(wish, &terminal) }
         for arrival in errands.take() { take(arrival, &terminal) }
+        for (ticket, answer) in others.takeAnswers() {
+            update(.answer(ticket: ticket, answer), &terminal)
+        }
         guard let session = opened?.session else { return }
         if let snapshot = session.snapshot(newerThan: &version) {
             update(.snapshot(snapshot, committed: session.committedStep), &terminal)

@@ -31,6 +31,7 @@ enum RunCatalog {
         return ListedRun(
             run: run, path: listing.path, place: place, strategy: listing.configuration?.strategy,
             state: state, step: listing.step, steps: listing.configuration?.steps ?? 0,
-            bytes: listing.byteCount, changed: listing.changed, problem: problem)
+            bytes: listing.byteCount, changed: listing.changed, problem: problem,
+            configuration: listing.configuration)
     }
 }

@@ -69,7 +69,7 @@ enum BufferScreen: Screen {
     }
 
     static func click(_ click: PaneClick, _ state: inout DashboardState) -> [DashboardEffect] {
-        guard click.pane == .bufferTable else { return [] }
+        guard click.pane == .bufferTable, click.row >= 0 else { return [] }
         let rows = state.sortedEntries
         let index =
             state.buffer.table.top(of: rows.count, visible: state.visibleRows(of: click.pane))

@@ -129,6 +129,7 @@ enum ChainScreen: Screen {
     }
 
     static func click(_ click: PaneClick, _ state: inout DashboardState) -> [DashboardEffect] {
+        guard click.row >= 0 else { return [] }
         switch click.pane {
         case .revisions:
             guard let view = state.chainView else { return [] }

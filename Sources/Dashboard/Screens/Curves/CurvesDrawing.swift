@@ -7,23 +7,41 @@ extension View {
     ///
     /// The store smooths all steps before it reduces them, so that a curve keeps its shape whatever
     /// part of it is shown.
-    private func curve(_ series: Series) -> LineChart.Curve {
+    private func curve(_ series: Series, style: Style = .series(0)) -> LineChart.Curve {
         let buckets = series.buckets
         let means = buckets.map(\.mean)
         let isReduced = buckets.contains { $0.count > 1 }
         var curve = LineChart.Curve(
             series.metric.rawValue, x: buckets.map { Double($0.step) },
             y: buckets.map { $0.smoothed ?? $0.mean },
-            range: isReduced ? (buckets.map(\.minimum), buckets.map(\.maximum)) : nil)
+            range: isReduced ? (buckets.map(\.minimum), buckets.map(\.maximum)) : nil,
+            style: style)
         if buckets.contains(where: { $0.smoothed != nil }) { curve.raw = means }
         return curve
     }
 
+    /// The curves of the marked runs, without their ranges, so that they stay apart.
+    private func overlays(_ metric: Metric) -> [(name: String, curve: LineChart.Curve)] {
+        state.comparedRuns.enumerated().compactMap { index, run in
+            guard let series = state.overlaySeries(run.path, metric), !series.buckets.isEmpty else {
+                return nil
+            }
+            var curve = curve(series, style: .series(index + 1))
+            curve.range = nil
+            curve.raw = nil
+            curve.label = run.run.name
+            return (run.run.name, curve)
+        }
+    }
+
     /// Draws one metric with its title and, where a cursor is, what it reads.
+    ///
+    /// - Returns: what the drawing shows, for the mouse; nil while there is nothing to draw.
+    @discardableResult
     mutating func drawMetric(
         _ metric: Metric, _ slot: QueryBoard.Slot, in rect: Rect, isFocused: Bool, weight: Double,
         isLogarithmic: Bool = false, cursor: Int? = nil
-    ) {
+    ) -> LineChart.Readout? {
         var series: Series?
         if case .series(let all) = state.answer(slot) { series = all.first { $0.metric == metric } }
         let last = series?.buckets.last?.last
@@ -33,7 +51,13 @@ extension View {
             let inside = frame(rect, metric.rawValue, settings, isFocused: isFocused)
             let lines = series == nil ? state.waiting(slot) : [Line("no value recorded", .dim)]
             grid.write(lines, in: inside)
-            return
+            return nil
+        }
+        let isWide = slot == .curves
+        let overlays = isWide ? overlays(metric) : []
+        if isWide, state.curves.window != nil {
+            let window = state.curveSteps
+            settings += "  steps \(window.lowerBound)\(Signs.dash)\(window.upperBound)"
         }
         let curve = curve(series)
         let value = Format.compact(last)
@@ -48,14 +72,20 @@ extension View {
         let inside = frame(rect, metric.rawValue, note, isFocused: isFocused)
         let isRoomy = inside.height >= 6
         let (plot, foot) = inside.cutBottom(isRoomy ? 1 : 0)
-        let right = Double(max(2, state.shownStep))
+        let steps = isWide ? state.curveSteps : 1...max(2, state.shownStep)
+        // The open run's curve comes last, so that it lies on top.
         let readout = LineChart(
-            [curve], x: Axis(low: 1, high: right), scale: isLogarithmic ? .log : .linear,
-            cursor: cursor.map(Double.init)
+            overlays.map(\.curve) + [curve],
+            x: Axis(low: Double(steps.lowerBound), high: Double(steps.upperBound)),
+            scale: isLogarithmic ? .log : .linear, cursor: cursor.map(Double.init),
+            hasGrid: isWide && state.curves.hasGrid
         ).draw(on: &grid, in: plot)
-        guard isRoomy else { return }
+        guard isRoomy else { return readout }
         var line = Line()
-        if let cursor, let value = readout.atCursor.first {
+        if let from = state.curves.dragFrom, let to = state.curves.dragTo, isWide, isFocused {
+            line.append(
+                "steps \(min(from, to))\(Signs.dash)\(max(from, to)): let go to zoom", .cursor)
+        } else if let cursor, let value = readout.atCursor.last {
             let index = series.buckets.lastIndex { $0.step <= Int(value.x) } ?? 0
             line.append("step \(cursor): ", .cursor)
             line.append(Format.compact(value.raw ?? value.y), .strong)
@@ -66,12 +96,19 @@ extension View {
                     " \(Format.compact(bucket.minimum))\(Signs.dash)"
                         + "\(Format.compact(bucket.maximum)) n \(bucket.count)", .dim)
             }
+            for (overlay, value) in zip(overlays, readout.atCursor) {
+                line.append("  \(overlay.name) " + Format.compact(value.y), overlay.curve.style)
+            }
+        } else if !overlays.isEmpty {
+            line.append(state.session?.description.run.name ?? "", .series(0))
+            for overlay in overlays { line.append("  " + overlay.name, overlay.curve.style) }
         } else {
             line.append(metric.summary, .dim)
         }
         if let problem = readout.note { line = Line(problem, .warning) }
         if readout.missing > 0 { line.append("  \(readout.missing) not finite", .warning) }
         grid.write(line, in: foot)
+        return readout
     }
 
     mutating func drawRewardCurve(_ rect: Rect, isFocused: Bool) {
@@ -91,9 +128,11 @@ extension View {
         for (metric, frame) in zip(shown, frames) { draw(metric, in: frame) }
     }
 
-    private mutating func draw(_ metric: Metric, in rect: Rect) {
+    /// Draws one metric of the curves screen.
+    @discardableResult
+    mutating func draw(_ metric: Metric, in rect: Rect) -> LineChart.Readout? {
         let curves = state.curves
-        drawMetric(
+        return drawMetric(
             metric, .curves, in: rect, isFocused: metric == curves.metric, weight: curves.weight,
             isLogarithmic: curves.logarithmic.contains(metric), cursor: curves.cursor)
     }

@@ -24,9 +24,51 @@ struct CurvesPanel: Panel, Hashable {
     /// Index of the smoothing weight.
     var smoothing = 3
     var logarithmic: Set<Metric> = []
+    var hasGrid = false
+    /// The steps shown; nil for all up to the step looked at.
+    var window: ClosedRange<Int>?
+    /// The ends of a range that is being drawn with the mouse.
+    var dragFrom: Int?
+    var dragTo: Int?
+
+    /// The fewest steps that a window shows.
+    static let leastWindow = 8
+
+    /// Shows another part of the steps: `factor` times as many, about a step that keeps its place.
+    mutating func zoom(by factor: Double, about step: Int, in all: ClosedRange<Int>) {
+        let shown = window ?? all
+        let width = Double(shown.count)
+        let target = max(Double(Self.leastWindow), (width * factor).rounded())
+        guard target < Double(all.count) else {
+            window = nil
+            return
+        }
+        let share = width > 1 ? Double(step - shown.lowerBound) / (width - 1) : 0.5
+        let low = Double(step) - min(max(share, 0), 1) * (target - 1)
+        place(Int(low.rounded()), count: Int(target), in: all)
+    }
+
+    /// Shifts the window by a share of its width.
+    mutating func pan(by share: Double, in all: ClosedRange<Int>) {
+        guard let window else { return }
+        let shift = max(1, Int((Double(window.count) * abs(share)).rounded()))
+        place(window.lowerBound + (share < 0 ? -shift : shift), count: window.count, in: all)
+    }
+
+    /// Puts a window of so many steps where it fits best.
+    private mutating func place(_ low: Int, count: Int, in all: ClosedRange<Int>) {
+        let count = min(count, all.count)
+        let low = max(all.lowerBound, min(low, all.upperBound - count + 1))
+        window = low...(low + count - 1)
+    }
 
     var metric: Metric { Self.metrics[selected] }
     var weight: Double { Self.weights[smoothing] }
+
+    mutating func lookedElsewhere() {
+        dragFrom = nil
+        dragTo = nil
+    }
 
     var saved: [String: String] {
         [
