@@ -107,7 +107,14 @@ struct EventWriter {
                 Data(GroupCoding.encode(group)),
             ])
         }
+        // An outline's place is its group's index.
+        if record.groups.map(\.index) == Array(record.groups.indices) {
+            try db.cachedStatement(sql: "INSERT INTO outline VALUES (?, ?)").execute(arguments: [
+                record.step, Data(GroupOutline.encode(record.groups)),
+            ])
+        }
         try writePyramid(upTo: record.step, to: db)
+        try writeDepthPyramid(upTo: record.step, to: db)
     }
 
     /// Writes the nodes that are complete with a step.
@@ -145,6 +152,43 @@ struct EventWriter {
             try db.cachedStatement(sql: "INSERT OR REPLACE INTO pyramid VALUES (?, ?)").execute(
                 arguments: [
                     Schema.pyramidID(level: level, index: index), Data(NodeCoding.encode(nodes)),
+                ])
+            level += 1
+            size *= 4
+        }
+    }
+
+    /// Writes the nodes of scores by depth that are complete with a step.
+    ///
+    /// A node needs all those below it: a run that began with an older version has none for its
+    /// first steps, and for those the steps themselves are read.
+    private func writeDepthPyramid(upTo step: Int, to db: Database) throws {
+        var level = Schema.lowestDepthLevel
+        var size = 1 << (2 * level)
+        while step > 0, step % size == 0 {
+            let index = step / size - 1
+            var scores: [[DepthScore]] = []
+            let cursor: RowCursor
+            let isLowest = level == Schema.lowestDepthLevel
+            if isLowest {
+                cursor = try Row.fetchCursor(
+                    db.cachedStatement(sql: "SELECT depths FROM step WHERE step BETWEEN ? AND ?"),
+                    arguments: [step - size + 1, step])
+            } else {
+                let first = Schema.pyramidID(level: level - 1, index: index * 4)
+                cursor = try Row.fetchCursor(
+                    db.cachedStatement(
+                        sql: "SELECT scores FROM depth_pyramid WHERE id BETWEEN ? AND ?"),
+                    arguments: [first, first + 3])
+            }
+            while let row = try cursor.next() {
+                scores.append(try DepthCoding.decode(row.bytes(0)))
+            }
+            guard scores.count == (isLowest ? size : 4) else { return }
+            try db.cachedStatement(sql: "INSERT OR REPLACE INTO depth_pyramid VALUES (?, ?)")
+                .execute(arguments: [
+                    Schema.pyramidID(level: level, index: index),
+                    Data(DepthCoding.encode(DepthSums.merged(scores.joined()).map(\.rounded))),
                 ])
             level += 1
             size *= 4

@@ -1,7 +1,7 @@
 import GRDB
 import Runs
 
-/// The format of `run.sqlite`, version 1.
+/// The format of `run.sqlite`, version 2.
 ///
 /// The file is an SQLite database with `application_id` 0x72647274 ("rdrt") and the version in
 /// `user_version`. While a run is written it is in WAL mode; one connection writes and checkpoints
@@ -21,6 +21,8 @@ import Runs
 ///     keyframe        step; entries: the whole buffer after it (`BufferCoding`)
 ///     revision_group  id = step << 16 | index; task, turn, depth, mode, and parent =
 ///                     step << 32 | group << 16 | completion for search; record (`GroupCoding`)
+///     outline         step; groups: what each group offers to a search for chains (`GroupOutline`)
+///     depth_pyramid   id as in `pyramid`; scores by depth over 4^level steps, levels from 2
 ///     warm_start      one row a record
 ///     evaluation      step, split, count, samples, temperature; record as JSON
 ///     alarm           step, kind, raised; value, message
@@ -28,12 +30,17 @@ import Runs
 ///     log             lines
 ///     state           phases and ends, in order; the last row is how the run stands
 ///
-/// Rows of `step`, `pyramid`, `keyframe`, `revision_group`, `warm_start`, `evaluation` and `alarm`
-/// follow from the trajectory and are removed when a resume goes back before them. `command`,
-/// `log` and `state` are history and never removed.
+/// Rows of `step`, `pyramid`, `keyframe`, `revision_group`, `outline`, `depth_pyramid`, `warm_start`,
+/// `evaluation` and `alarm` follow from the trajectory and are removed when a resume goes back before
+/// them. `command`, `log` and `state` are history and never removed.
+///
+/// A reader opens older versions as they are. `outline` and `depth_pyramid`, new in version 2, only
+/// save work: what they lack, as in a run that began with version 1, is made from the rows below.
 enum Schema {
     static let applicationID: Int32 = 0x7264_7274
-    static let version = 1
+    static let version = 2
+    /// Smaller ranges of steps than 4^2 are not worth a node of `depth_pyramid`.
+    static let lowestDepthLevel = 2
 
     /// A released migration is never edited; a change of the format is one more.
     static var migrator: DatabaseMigrator {
@@ -42,7 +49,7 @@ enum Schema {
             try db.execute(
                 sql: """
                     PRAGMA application_id = \(applicationID);
-                    PRAGMA user_version = \(version);
+                    PRAGMA user_version = 1;
                     CREATE TABLE meta (
                         key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
                     CREATE TABLE configuration (
@@ -80,6 +87,15 @@ enum Schema {
                     CREATE TABLE state (
                         id INTEGER PRIMARY KEY, time REAL NOT NULL, step INTEGER NOT NULL,
                         phase TEXT NOT NULL, ending TEXT) STRICT;
+                    """)
+        }
+        migrator.registerMigration("2") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE outline (step INTEGER PRIMARY KEY, groups BLOB NOT NULL) STRICT;
+                    CREATE TABLE depth_pyramid (
+                        id INTEGER PRIMARY KEY, scores BLOB NOT NULL) STRICT;
+                    PRAGMA user_version = 2;
                     """)
         }
         return migrator

@@ -48,7 +48,7 @@ enum StoreQueries {
     static func removeSteps(after step: Int, warmStartAfter warmStart: Int?, in db: Database)
         throws
     {
-        for table in ["step", "keyframe", "evaluation", "alarm"] {
+        for table in ["step", "keyframe", "outline", "evaluation", "alarm"] {
             try db.execute(sql: "DELETE FROM \(table) WHERE step > ?", arguments: [step])
         }
         let next = max(0, step) + 1
@@ -56,9 +56,12 @@ enum StoreQueries {
             try db.execute(sql: "DELETE FROM revision_group WHERE id >= ?", arguments: [first])
         }
         // A node goes if its last step goes.
-        try db.execute(
-            sql: "DELETE FROM pyramid WHERE ((id & 281474976710655) + 1) << (2 * (id >> 48)) > ?",
-            arguments: [max(0, step)])
+        for table in ["pyramid", "depth_pyramid"] {
+            try db.execute(
+                sql: "DELETE FROM \(table) "
+                    + "WHERE ((id & 281474976710655) + 1) << (2 * (id >> 48)) > ?",
+                arguments: [max(0, step)])
+        }
         if let warmStart {
             try db.execute(sql: "DELETE FROM warm_start WHERE step > ?", arguments: [warmStart])
         }

@@ -41,3 +41,12 @@ struct DepthSums {
         }
     }
 }
+
+extension DepthScore {
+    /// The same in single precision, which takes half the bytes.
+    var rounded: DepthScore {
+        DepthScore(
+            depth: depth, count: count, quality: Double(Float(quality)),
+            solved: Double(Float(solved)), gain: gain.map { Double(Float($0)) })
+    }
+}

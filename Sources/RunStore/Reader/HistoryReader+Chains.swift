@@ -46,17 +46,53 @@ extension HistoryReader {
         in steps: ClosedRange<Int>, isForward: Bool,
         _ body: (_ step: Int, _ outlines: [GroupOutline]) throws -> Bool
     ) throws {
-        let epoch = try epoch()
         let order = isForward ? "ASC" : "DESC"
+        // What is not yet visited.
+        var (first, last) = (steps.lowerBound, steps.upperBound)
+        if try hasTable("outline") {
+            let cursor = try Row.fetchCursor(
+                db.cachedStatement(
+                    sql: "SELECT step, groups FROM outline WHERE step BETWEEN ? AND ? "
+                        + "ORDER BY step \(order)"),
+                arguments: [first, last])
+            while let row = try cursor.next() {
+                try checkCancelled()
+                let step = try row.integer(0)
+                let gap = isForward ? (first, step - 1) : (step + 1, last)
+                guard try visitGroups(from: gap.0, to: gap.1, order: order, body),
+                    try body(step, try GroupOutline.decode(row.bytes(1)))
+                else { return }
+                if isForward { first = step + 1 } else { last = step - 1 }
+            }
+        }
+        _ = try visitGroups(from: first, to: last, order: order, body)
+    }
+
+    /// The same for steps whose outlines the store does not hold; false if the body returned it.
+    private func visitGroups(
+        from first: Int, to last: Int, order: String,
+        _ body: (_ step: Int, _ outlines: [GroupOutline]) throws -> Bool
+    ) throws -> Bool {
+        guard first <= last else { return true }
+        let epoch = try epoch()
         let cursor = try Row.fetchCursor(
             db.cachedStatement(
                 sql: "SELECT step FROM step WHERE step BETWEEN ? AND ? ORDER BY step \(order)"),
-            arguments: [steps.lowerBound, steps.upperBound])
+            arguments: [first, last])
         while let row = try cursor.next() {
             try checkCancelled()
             let step = try row.integer(0)
-            guard try body(step, try outlines(step: step, epoch: epoch)) else { return }
+            guard try body(step, try outlines(step: step, epoch: epoch)) else { return false }
         }
+        return true
+    }
+
+    /// The outlines of a step's groups as stored; nil if the store holds none.
+    func outline(step: Int) throws -> [UInt8]? {
+        guard try hasTable("outline") else { return nil }
+        return try rows("SELECT groups FROM outline WHERE step = ?", [step]) {
+            try $0.bytes(0)
+        }.first
     }
 
     /// The outlines of a step's groups, made from the groups and remembered.

@@ -33,17 +33,50 @@ extension HistoryReader {
     }
 
     /// Calls a body with scores that together cover a range, each of at most 4^level steps.
-    private func visitDepths(
+    func visitDepths(
         from first: Int, to end: Int, level: Int,
         _ body: (_ step: Int, _ scores: [DepthScore]) -> Void
     ) throws {
-        let cursor = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: "SELECT step, depths FROM step WHERE step BETWEEN ? AND ? ORDER BY step"),
-            arguments: [first, end])
-        while let row = try cursor.next() {
-            try checkCancelled()
-            body(try row.integer(0), try DepthCoding.decode(row.bytes(1)))
+        let hasNodes = try level >= Schema.lowestDepthLevel && hasTable("depth_pyramid")
+        try visitDepthNodes(from: first, to: end, level: hasNodes ? level : 0, body)
+    }
+
+    private func visitDepthNodes(
+        from first: Int, to end: Int, level: Int,
+        _ body: (_ step: Int, _ scores: [DepthScore]) -> Void
+    ) throws {
+        guard first <= end else { return }
+        guard level >= Schema.lowestDepthLevel else {
+            let cursor = try Row.fetchCursor(
+                db.cachedStatement(
+                    sql: "SELECT step, depths FROM step WHERE step BETWEEN ? AND ? ORDER BY step"),
+                arguments: [first, end])
+            while let row = try cursor.next() {
+                try checkCancelled()
+                body(try row.integer(0), try DepthCoding.decode(row.bytes(1)))
+            }
+            return
         }
+        let size = 1 << (2 * level)
+        let low = (first - 1 + size - 1) / size
+        let high = end / size - 1
+        guard low <= high else {
+            return try visitDepthNodes(from: first, to: end, level: level - 1, body)
+        }
+        let base = Schema.pyramidID(level: level, index: 0)
+        let nodes = try rows(
+            "SELECT id, scores FROM depth_pyramid WHERE id BETWEEN ? AND ? ORDER BY id",
+            [base + Int64(low), base + Int64(high)]
+        ) { row in
+            (index: try row.integer(0) - Int(base), scores: try DepthCoding.decode(row.bytes(1)))
+        }
+        // What no node covers is made of smaller ones.
+        var next = first
+        for (index, scores) in nodes {
+            try visitDepthNodes(from: next, to: index * size, level: level - 1, body)
+            body(index * size + 1, scores)
+            next = (index + 1) * size + 1
+        }
+        try visitDepthNodes(from: next, to: end, level: level - 1, body)
     }
 }

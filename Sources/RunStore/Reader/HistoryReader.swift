@@ -48,6 +48,13 @@ struct HistoryReader {
         return step.map { max(0, min($0, last)) } ?? last
     }
 
+    /// Whether the store's version has a table.
+    func hasTable(_ name: String) throws -> Bool {
+        try Int.fetchOne(
+            db, sql: "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?",
+            arguments: [name]) != nil
+    }
+
     /// Which of the run's lives this is: a resume that goes back in time begins another, and what
     /// was known of the steps before is void then.
     func epoch() throws -> Int {
@@ -102,15 +109,21 @@ struct HistoryReader {
         }
     }
 
+    private static let longWindow = 512
+    /// 4^20 steps are more than any run has.
+    private static let highestLevel = 20
+
     func depths(step: Int?, window: Int) throws -> DepthView {
         let step = try known(step)
-        let window = max(1, min(window, 1 << 20))
-        let recorded = try rows(
-            "SELECT depths FROM step WHERE step BETWEEN ? AND ? ORDER BY step",
-            [step - window + 1, step]
-        ) { try DepthCoding.decode($0.bytes(0)) }
+        let window = max(1, min(window, 1 << 40))
+        // Long windows are made of nodes, whose means are in single precision.
+        let level = window > Self.longWindow ? Self.highestLevel : 0
+        var recorded: [DepthScore] = []
+        try visitDepths(from: max(1, step - window + 1), to: step, level: level) {
+            recorded += $1
+        }
         return DepthView(
-            step: step, window: window, scores: DepthSums.merged(recorded.joined()),
+            step: step, window: window, scores: DepthSums.merged(recorded),
             evaluations: try evaluations(upTo: step))
     }
 

@@ -107,6 +107,11 @@ private struct Check {
                 if groups.isEmpty || groups.map(\.index) != Array(groups.indices) {
                     throw BlobError(reason: "lacks groups of step \(step)")
                 }
+                if let outline = try history.outline(step: step),
+                    outline != GroupOutline.encode(groups)
+                {
+                    throw BlobError(reason: "has outlines of step \(step) that its groups lack")
+                }
             }
         }
         step = expected - 1

@@ -1,0 +1,94 @@
+import Foundation
+import GRDB
+import Runs
+import Testing
+
+@testable import RunStore
+
+@Suite("Stores of version 1")
+struct OlderStoreTests {
+    private static let queries: [HistoryQuery] =
+        ChainFilter.Order.allCases.map { .chains(ChainFilter(order: $0), limit: 50) } + [
+            .chains(ChainFilter(steps: 20...150, depth: 2, change: .wrongToRight), limit: 20),
+            .depthGrid(steps: nil, columns: 8), .depthGrid(steps: 3...190, columns: 5),
+            .tree(step: 100), .depths(step: nil, window: 200),
+        ]
+
+    private func makeOlder(_ folder: RunFolder) throws {
+        let queue = try DatabaseQueue(path: folder.database)
+        try queue.write { db in
+            try db.execute(
+                sql: """
+                    DROP TABLE outline; DROP TABLE depth_pyramid;
+                    DELETE FROM grdb_migrations WHERE identifier = '2';
+                    PRAGMA user_version = 1;
+                    """)
+        }
+        try queue.close()
+    }
+
+    private func expectSame(_ left: StoreReader, _ right: StoreReader) {
+        for query in Self.queries {
+            let answers = (left.answer(query), right.answer(query))
+            // Nodes of the heat map are in single precision.
+            if case (.depthGrid(let one), .depthGrid(let other)) = answers {
+                #expect(one.columns == other.columns && one.depths.count == other.depths.count)
+                for (cell, same) in zip(one.depths.joined(), other.depths.joined()) {
+                    #expect(cell.count == same.count)
+                    #expect(abs(cell.quality - same.quality) < 1e-6)
+                    #expect(abs((cell.gain ?? 9) - (same.gain ?? 9)) < 1e-6)
+                }
+            } else {
+                if case .failed(let line) = answers.0 { Issue.record("\(query): \(line)") }
+                #expect(answers.0 == answers.1, "\(query)")
+            }
+        }
+    }
+
+    @Test("are read as they are, and a resume that goes on with one answers the same")
+    func older() throws {
+        let temporary = try TemporaryFolder()
+        func record(_ count: Int, of run: inout SyntheticRun, with recorder: StoreRecorder) throws {
+            for _ in 0..<count { _ = recorder.record(.step(run.next())) }
+            try recorder.flush()
+        }
+        var run = SyntheticRun(groups: 4, completions: 4)
+        let (whole, first) = try makeRun(in: temporary, name: "whole")
+        try record(200, of: &run, with: first)
+        try first.close()
+        let (folder, second) = try makeRun(in: temporary, name: "older")
+        run = SyntheticRun(groups: 4, completions: 4)
+        try record(150, of: &run, with: second)
+        let atStep = run
+        try record(50, of: &run, with: second)
+        try second.save(makeCheckpoint(150))
+        try second.close()
+        try makeOlder(folder)
+
+        let bytes = try readFile(folder.database)
+        let expected = try StoreReader(whole)
+        defer { expected.close() }
+        let older = try StoreReader(folder)
+        expectSame(older, expected)
+        // The second time from memory.
+        expectSame(older, expected)
+        older.close()
+        #expect(try readFile(folder.database) == bytes)
+        #expect(try RunVerification.verify(folder).problems.isEmpty)
+
+        let third = try StoreRecorder.open(folder, lock: folder.takeLock())
+        try third.prepareResume(from: makeCheckpoint(150))
+        run = atStep
+        try record(50, of: &run, with: third)
+        try third.close()
+        let reader = try StoreReader(folder)
+        defer { reader.close() }
+        // Steps without outlines and nodes beside steps that have them.
+        expectSame(reader, expected)
+        try reader.read { history in
+            let outlines = try Int.fetchOne(history.db, sql: "SELECT count(*) FROM outline")
+            #expect(outlines == 50)
+        }
+        #expect(try RunVerification.verify(folder).problems.isEmpty)
+    }
+}
