@@ -1,3 +1,4 @@
+import Rendering
 import Runs
 import Testing
 
@@ -100,5 +101,96 @@ struct BrowserTests {
         #expect(driver.effects.isEmpty)
         driver.press(.escape)
         #expect(driver.state.browser.form == nil)
+    }
+
+    @Test("deleting asks first, and is refused while the run is trained")
+    func delete() {
+        var driver = Driver(runs: Driver.listings)
+        driver.type("Dn")
+        #expect(driver.effects.isEmpty)
+        driver.type("Dy")
+        #expect(driver.effects == [.delete(path: "/sample-runs/sample-exit")])
+        driver.type("jjD")
+        #expect(driver.state.overlays.isEmpty)
+        #expect(driver.state.notice?.value.text == "exit-2 is being trained")
+    }
+
+    @Test("an archived run is put aside, listed on demand, and can come back")
+    func archive() {
+        var driver = Driver(runs: Driver.listings)
+        driver.type("a")
+        #expect(
+            driver.effects == [.archive(path: "/sample-runs/sample-exit", isArchived: true)])
+        var runs = Driver.listings
+        runs[0] = ListedRun(
+            run: runs[0].run, path: "/sample-runs/archive/sample-exit", place: "sample-runs",
+            strategy: .exit, state: "finished", step: 600, steps: 600, bytes: 6_400_000,
+            changed: FixtureRun.start, isArchived: true)
+        driver.send(.runs(runs))
+        #expect(driver.state.browser.shown.count == 3)
+        #expect(Dashboard.view(driver.state).text.contains("1 archived"))
+        driver.type("Ag")
+        #expect(driver.state.browser.shown.count == 4)
+        driver.type("a")
+        #expect(
+            driver.effects.last
+                == .archive(path: "/sample-runs/archive/sample-exit", isArchived: false))
+    }
+
+    @Test("a fork is asked for by step, name and settings, from the list and from a run")
+    func fork() throws {
+        var driver = Driver(runs: Driver.listings)
+        driver.type("F")
+        driver.press(.control("u"))
+        driver.type("step=120 name=hot learning_rate=0.001")
+        driver.press(.enter)
+        let hot = try #require(RunID("hot"))
+        #expect(
+            driver.effects == [
+                .fork(
+                    ForkRequest(
+                        path: "/sample-runs/sample-exit", step: 120, name: hot,
+                        settings: [RunRequest.Setting(key: "learning_rate", value: "0.001")]))
+            ])
+        var run = Driver(ability: .readOnly("recorded"), role: .watches)
+        run.type(":50")
+        run.press(.enter)
+        run.type("F")
+        run.press(.enter)
+        #expect(
+            run.effects == [
+                .fork(ForkRequest(path: "/runs/sample-exit", step: 50, name: nil, settings: []))
+            ])
+    }
+
+    @Test(
+        "what a fork does not accept is told",
+        arguments: [
+            ("step=9999", "step: '9999' is not accepted; expected 0 to 600"),
+            ("learning_rate=fast", "learning_rate: 'fast' is not accepted"),
+            ("step=1 ../x", "name: '../x'"),
+            ("lerning_rate=1", "unknown key 'lerning_rate'"),
+        ])
+    func forkRefused(line: String, problem: String) {
+        var driver = Driver(runs: Driver.listings)
+        driver.type("F")
+        driver.press(.control("u"))
+        driver.type(line)
+        driver.press(.enter)
+        #expect(driver.effects.isEmpty)
+        guard case .prompt(let prompt) = driver.state.overlays.last else {
+            Issue.record("the prompt closed")
+            return
+        }
+        #expect(prompt.problem?.hasPrefix(problem) == true)
+    }
+
+    @Test("a run that this program trains says how it is forked elsewhere")
+    func forkLive() {
+        var driver = Driver()
+        driver.type("F")
+        #expect(driver.effects.isEmpty)
+        #expect(
+            driver.state.notice?.value.text.contains("redraft fork sample-exit --at 412") == true)
     }
 }

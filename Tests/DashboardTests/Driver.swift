@@ -54,7 +54,10 @@ struct Driver {
                 configuration.strategy = $0
                 configuration.beta = $0 == .grpo ? 0.01 : configuration.beta
                 return configuration
-            })
+            },
+            rewards: strategy == nil ? [] : (0..<32).map { 0.6 - 0.4 / Double($0 + 1) },
+            solve: strategy == .exit ? ListedRun.Solve(k: 16, share: 0.683) : nil,
+            origin: name == "exit-2" ? "sample-exit at 120" : nil)
     }
 
     mutating func send(_ event: DashboardEvent) {

@@ -53,6 +53,10 @@ enum RunCommands {
                     $0.at == nil && $0.screen != .chain ? "this is the newest step" : nil
                 }
             ) { $0.look(at: nil) },
+            Command(
+                "run.fork", [.key("F")], "make a run that goes on from the step looked at",
+                obstacle: \.forkObstacle,
+                asks: BrowserCommands.forking { ($0.session?.description.path, $0.newestStep) }),
             Command("run.back", [.escape], "step out one layer; never quits") { $0.back() },
         ]
 

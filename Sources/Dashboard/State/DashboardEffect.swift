@@ -26,6 +26,13 @@ public enum DashboardEffect: Hashable, Sendable {
     case open(path: String)
     /// Start a run; answered by `DashboardEvent.opened` or a notice.
     case start(RunRequest)
+    /// Make a run that goes on from a step of another, and show it; answered by
+    /// `DashboardEvent.opened` or a notice.
+    case fork(ForkRequest)
+    /// Put a run aside, or back among the others; answered by `DashboardEvent.runs`.
+    case archive(path: String, isArchived: Bool)
+    /// Delete a run with all it holds; answered by `DashboardEvent.runs`.
+    case delete(path: String)
     /// Close the session and go on with the list of runs.
     case close
     /// List the runs again; answered by `DashboardEvent.runs`.
@@ -42,6 +49,68 @@ public enum DashboardEffect: Hashable, Sendable {
     case copy(text: String)
     /// Keep how a run was looked at, for the next time it is opened.
     case saveView(run: String, text: String)
+}
+
+/// A run to be forked from another.
+public struct ForkRequest: Hashable, Sendable {
+    /// The folder of the run it comes from.
+    public let path: String
+    /// The last step that both share.
+    public let step: Int
+    /// The fork's name; nil to have one made.
+    public let name: RunID?
+    /// What differs after that step, to be applied in this order.
+    public let settings: [RunRequest.Setting]
+
+    /// Makes the value of its parts.
+    public init(path: String, step: Int, name: RunID?, settings: [RunRequest.Setting]) {
+        self.path = path
+        self.step = step
+        self.name = name
+        self.settings = settings
+    }
+
+    /// Reads a line such as `step=120 name=hot learning_rate=0.001`; a bare word is the name.
+    ///
+    /// - Parameters:
+    ///   - line: what was typed.
+    ///   - path: the folder of the run it comes from.
+    ///   - newest: the newest step that can be forked; the step where none is given.
+    /// - Returns: the request, or one line that says what is not accepted.
+    static func read(_ line: String, path: String, newest: Int) -> Result<ForkRequest, Refusal> {
+        var step = newest
+        var name: RunID?
+        var settings: [RunRequest.Setting] = []
+        for word in line.split(separator: " ").map(String.init) {
+            let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+            switch (parts.first, parts.count) {
+            case ("step", 2):
+                guard let number = Int(parts[1]), (0...max(0, newest)).contains(number) else {
+                    return .failure(
+                        Refusal("step: '\(parts[1])' is not accepted; expected 0 to \(newest)"))
+                }
+                step = number
+            case ("name", 2), (_, 1):
+                guard let run = RunID(parts[parts.count - 1]) else {
+                    return .failure(Refusal("name: '\(word)'; expected \(RunID.accepted)"))
+                }
+                name = run
+            default:
+                switch RunForm.setting(word) {
+                case .success(let setting): settings.append(setting)
+                case .failure(let error): return .failure(Refusal(error.description))
+                }
+            }
+        }
+        return .success(ForkRequest(path: path, step: step, name: name, settings: settings))
+    }
+
+    /// Why a line is not accepted.
+    struct Refusal: Error, Hashable {
+        let reason: String
+
+        init(_ reason: String) { self.reason = reason }
+    }
 }
 
 /// A run to be started, as the form gives it.

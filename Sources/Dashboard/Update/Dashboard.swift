@@ -64,7 +64,9 @@ extension DashboardState {
         case .policyAnswer: break
         case .view(let text): panels.restore(text)
         case .keys(let text, let path): useKeys(text, path: path)
-        case .runs(let runs): browser.replace(runs)
+        case .runs(let runs):
+            browser.isOpening = false
+            browser.replace(runs)
         case .themes(let names, let current):
             themes = names
             theme = current

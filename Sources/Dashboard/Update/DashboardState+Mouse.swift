@@ -56,8 +56,8 @@ extension DashboardState {
             guard browser.form == nil else { return [] }
             let row = mouse.row - BrowserPanel.firstRow
             let top = browser.cursor.top(
-                of: browser.runs.count, visible: BrowserPanel.visible(rows: rows))
-            guard row >= 0, browser.runs.indices.contains(top + row) else { return [] }
+                of: browser.shown.count, visible: BrowserPanel.visible(rows: rows))
+            guard row >= 0, browser.shown.indices.contains(top + row) else { return [] }
             browser.cursor.selected = top + row
             return []
         }

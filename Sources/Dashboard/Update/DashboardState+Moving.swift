@@ -70,8 +70,8 @@ extension DashboardState {
             let page = BrowserPanel.visible(rows: rows)
             browser.cursor.select(
                 movement.target(
-                    from: browser.cursor.selected, count: browser.runs.count, page: page),
-                of: browser.runs.count, visible: page)
+                    from: browser.cursor.selected, count: browser.shown.count, page: page),
+                of: browser.shown.count, visible: page)
             return []
         }
         screen.definition.move(movement, in: focusedPane, &self)

@@ -10,8 +10,13 @@ extension View {
             draw(form, in: body)
             return
         }
-        let runs = state.browser.runs
-        let inside = frame(body, "Runs", "\(runs.count)", isFocused: true)
+        let runs = state.browser.shown
+        let hidden = state.browser.runs.count - runs.count
+        let bytes = state.browser.runs.reduce(0) { $0 + $1.bytes }
+        let inside = frame(
+            body, "Runs",
+            "\(runs.count)" + (hidden > 0 ? ", \(hidden) archived: A" : "")
+                + "  \(Format.bytes(bytes))", isFocused: true)
         guard !runs.isEmpty else {
             grid.write(
                 [
@@ -24,6 +29,8 @@ extension View {
             [
                 TableColumn("run", .share(2, minimum: 12)),
                 TableColumn("state", .fixed(11)),
+                TableColumn("reward", .fixed(16, priority: 4)),
+                TableColumn("solved", .fixed(9, priority: 5), alignment: .trailing),
                 TableColumn("strategy", .fixed(10, priority: 6)),
                 TableColumn("step", .fixed(11, priority: 5), alignment: .trailing),
                 TableColumn("size", .fixed(9, priority: 3), alignment: .trailing),
@@ -42,7 +49,10 @@ extension View {
                 default: .text
                 }
             return [
-                Line(run.run.name, .strong), Line(run.state, style),
+                Line(run.run.name, .strong) + Line(run.origin.map { "  < " + $0 } ?? "", .dim),
+                Line(run.isArchived ? "archived" : run.state, run.isArchived ? .dim : style),
+                Bars.sparkline(run.rewards, width: 16),
+                Line(run.solve.map { "\(Format.fixed($0.share, 2)) @\($0.k)" } ?? "-"),
                 Line(run.strategy?.rawValue ?? "-"), Line("\(run.step)/\(run.steps)"),
                 Line(Format.bytes(run.bytes)), Line(Format.age(state.now - run.changed), .dim),
                 Line(run.place, .dim),

@@ -58,7 +58,7 @@ extension DashboardLoop {
                     others.submit(ticket: ticket, path: path, query)
                     return nil
                 }
-            case .ask, .copy, .saveView: break
+            case .ask, .copy, .saveView, .fork, .archive, .delete: break
             }
         }
     }
