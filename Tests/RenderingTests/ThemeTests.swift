@@ -11,93 +11,6 @@ import Testing
         "base0C": "#70d0d0", "base0D": "#80b0f0", "base0E": "#c0a0f0", "base0F": "#c09070",
     ]
 
-    @Test("a dark, a light, a colour-blind-safe and a high-contrast theme are shipped")
-    func shipped() throws {
-        let themes = try ThemeFiles.all()
-        #expect(themes.map(\.name).sorted() == ["cb-safe", "dark", "high-contrast", "light"])
-        #expect(themes.allSatisfy { $0.warnings.isEmpty })
-        #expect(themes.filter { $0.variant == .light }.map(\.name) == ["light"])
-        #expect(Theme.builtIn.map(\.name) == ["ansi", "mono"])
-    }
-
-    @Test("every role of a shipped theme can be read as it is written")
-    func contrast() throws {
-        let roles =
-            Role.named + (0..<Role.seriesCount).map(Role.series)
-            + (0..<Role.heatSteps).map { .heat(Double($0) / Double(Role.heatSteps - 1)) }
-        for theme in try ThemeFiles.all() {
-            for role in roles {
-                let colors = theme.colors(of: role)
-                let foreground = try #require(colors.foreground)
-                let background = try #require(colors.background)
-                let contrast = foreground.contrast(with: background)
-                let least =
-                    theme.name == "high-contrast" && Theme.leastContrast(role) > 4
-                    ? 7 : Theme.leastContrast(role)
-                #expect(
-                    contrast >= least,
-                    "\(theme.name): \(role.name) \(foreground.hex) on \(background.hex) \(contrast)"
-                )
-            }
-        }
-    }
-
-    @Test("every role can be read on the grounds of selection, header, pop-up and diff, at 256 too")
-    func grounds() throws {
-        let grounds: [Role] = [
-            .select, .selectInactive, .header, .footer, .panel, .diffAdd, .diffDelete, .match,
-        ]
-        for theme in try ThemeFiles.all() {
-            for role in Role.named {
-                for ground in grounds {
-                    for depth in [ColorDepth.truecolor, .indexed256] {
-                        let style = Style(role, on: ground)
-                        let look = theme.appearance(of: style, at: depth)
-                        let foreground = try #require(look.foreground.rgb)
-                        let background = try #require(look.background.rgb)
-                        let contrast = foreground.contrast(with: background)
-                        #expect(
-                            contrast >= Theme.leastContrast(role),
-                            "\(theme.name) \(depth): \(role.name) on \(ground.name) \(contrast)")
-                    }
-                }
-            }
-        }
-    }
-
-    @Test("the colour-blind-safe theme's series differ under every common deficiency")
-    func colorVision() throws {
-        let theme = try #require(try ThemeFiles.all().first { $0.name == "cb-safe" })
-        for vision in ColorVision.allCases {
-            for first in 0..<Role.seriesCount {
-                for second in 0..<first {
-                    let a = try #require(theme.colors(of: .series(first)).foreground)
-                    let b = try #require(theme.colors(of: .series(second)).foreground)
-                    #expect(vision.distance(a, b) >= 0.12, "\(vision): \(first) and \(second)")
-                }
-            }
-            let good = try #require(theme.colors(of: .good).foreground)
-            let bad = try #require(theme.colors(of: .bad).foreground)
-            #expect(vision.distance(good, bad) >= 0.12)
-        }
-    }
-
-    @Test("in every shipped theme all series differ for normal sight")
-    func series() throws {
-        for theme in try ThemeFiles.all() {
-            let colors = (0..<Role.seriesCount).compactMap {
-                theme.colors(of: .series($0)).foreground
-            }
-            for first in colors.indices {
-                for second in 0..<first {
-                    #expect(
-                        ColorVision.normal.distance(colors[first], colors[second]) >= 0.05,
-                        "\(theme.name): \(first) and \(second)")
-                }
-            }
-        }
-    }
-
     @Test("the older layout and lower-case keys mean the same")
     func legacy() throws {
         var file: [String: Any] = ThemeTests.palette
@@ -277,17 +190,6 @@ import Testing
                 let background = try #require(look.background.rgb)
                 #expect(foreground.contrast(with: background) >= Theme.leastContrast(role))
             }
-        }
-    }
-}
-
-extension TerminalColor {
-    /// The colour itself, if it is not the user's own.
-    fileprivate var rgb: RGB? {
-        switch self {
-        case .standard: nil
-        case .indexed(let index): index < 16 ? nil : RGB(index256: index)
-        case .rgb(let color): color
         }
     }
 }

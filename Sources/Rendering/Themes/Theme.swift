@@ -121,6 +121,9 @@ public struct Theme: Sendable, Equatable {
             warnings: warnings, depth: .truecolor, looks: looks)
     }
 
+    private static let acceptedColor =
+        "six hexadecimal digits, or # and six hexadecimal digits in quotes"
+
     private static func palette(
         _ texts: [String: String]
     ) throws(ThemeError) -> [String: RGB] {
@@ -129,7 +132,7 @@ public struct Theme: Sendable, Equatable {
             guard let color = RGB(hex: text) else {
                 throw ThemeError(
                     key: "palette.\(key)", value: "\"\(text)\"",
-                    accepted: "six hexadecimal digits, with or without #")
+                    accepted: Theme.acceptedColor)
             }
             // Schemes write base0a as well as base0A.
             palette["base" + key.dropFirst(4).uppercased()] = color
@@ -139,7 +142,7 @@ public struct Theme: Sendable, Equatable {
             guard palette[key] != nil else {
                 throw ThemeError(
                     key: "palette.\(key)", value: "nothing",
-                    accepted: "six hexadecimal digits, with or without #")
+                    accepted: Theme.acceptedColor)
             }
         }
         return palette
@@ -149,10 +152,15 @@ public struct Theme: Sendable, Equatable {
         to looks: inout [Look], _ written: String?, _ palette: [String: RGB]
     ) throws(ThemeError) {
         let text = written ?? "base0D base0A base0B base0E base0C base09 base08 base0F"
-        guard let paints = RoleExpression.series(text, palette: palette) else {
+        guard var paints = RoleExpression.series(text, palette: palette) else {
             throw ThemeError(
                 key: "roles.series", value: "\"\(text)\"",
                 accepted: "one to \(Role.seriesCount) colours with spaces between them")
+        }
+        // A scheme's hues mean something to its author, but their order as series is ours to choose.
+        if written == nil, let ground = palette["base00"] {
+            let shown = paints.map { $0.rgb.legible(on: ground, least: leastContrast(.series(0))) }
+            paints = SeriesOrder.best(for: shown).map { paints[$0] }
         }
         for number in 0..<Role.seriesCount {
             let paint = paints[number % paints.count]

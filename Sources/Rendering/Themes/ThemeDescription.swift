@@ -67,8 +67,16 @@ public struct ThemeDescription: Decodable, Sendable, Equatable {
                 if let text = text(file, key), name == nil || key.stringValue == "name" {
                     name = text
                 }
-            case "variant": variant = text(file, key)
-            case "palette": palette.merge(texts(file, key)) { $1 }
+            case "variant": variant = text(file, key)?.lowercased()
+            case "palette":
+                for (name, color) in texts(file, key) {
+                    if ThemeDescription.isColorKey(name) {
+                        palette[name] = color
+                    } else {
+                        unknownKeys.append("palette." + name)
+                    }
+                }
+                unknownKeys.sort()
             case "roles": roles = texts(file, key)
             case let other where ThemeDescription.isColorKey(other):
                 palette[other] = text(file, key) ?? ""
