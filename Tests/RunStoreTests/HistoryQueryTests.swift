@@ -211,6 +211,44 @@ struct HistoryQueryTests {
         }
     }
 
+    // MARK: Anything at all
+
+    @Test("questions out of all bounds are answered with what there is")
+    func extremes() throws {
+        let run = try Recorded(steps: 70)
+        let reader = try StoreReader(run.folder)
+        defer { reader.close() }
+        let far = [Int.min, -1, 0, 1 << 40, Int.max]
+        let everything = Int.min...Int.max
+        for step in far {
+            let queries: [HistoryQuery] = [
+                .series(metrics: Metric.allCases, steps: everything, points: step, smoothing: 0.9),
+                .buffer(step: step), .depths(step: step, window: step), .groups(step: step),
+                .episodes(upTo: step, limit: 3), .episodes(upTo: nil, limit: step),
+                .evaluations(upTo: step), .marks(upTo: step), .tree(step: step),
+                .log(level: .debug, before: step, limit: step, upTo: step),
+                .depthGrid(steps: everything, columns: step),
+                .depthGrid(steps: step...step, columns: 1),
+                .chains(ChainFilter(steps: everything, order: .best), limit: step),
+                .chains(ChainFilter(depth: step, order: .gained), limit: 10),
+            ]
+            for query in queries {
+                if case .failed(let line) = reader.answer(query) {
+                    Issue.record("\(query): \(line)")
+                }
+            }
+            let nowhere = RevisionID(step: step, group: step, completion: step)
+            guard case .failed(let line) = reader.answer(.chain(nowhere)) else {
+                return #expect(Bool(false), "a chain out of nothing")
+            }
+            #expect(!line.contains("\n"))
+        }
+        guard case .chains(let all) = reader.answer(.chains(ChainFilter(), limit: .max)) else {
+            return #expect(Bool(false), "no chains")
+        }
+        #expect(all.count == 70 * 4 * 4)
+    }
+
     // MARK: Marks and log
 
     @Test("marks are what happened to the run, in the order of its steps")

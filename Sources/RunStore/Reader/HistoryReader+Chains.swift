@@ -17,7 +17,7 @@ extension HistoryReader {
         let first = max(1, filter.steps?.lowerBound ?? 1)
         let end = min(last, filter.steps?.upperBound ?? last)
         let limit = max(0, min(limit, Self.mostChains))
-        guard first <= end, limit > 0 else { return [] }
+        guard first <= end, limit > 0, filter.depth ?? 0 >= 0 else { return [] }
         var search = ChainSearch(filter: filter, limit: limit)
         try visitOutlines(in: first...end, isForward: filter.order == .oldest) { step, outlines in
             let places = Array(outlines.enumerated())
