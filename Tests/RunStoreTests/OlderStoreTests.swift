@@ -91,4 +91,40 @@ struct OlderStoreTests {
         }
         #expect(try RunVerification.verify(folder).problems.isEmpty)
     }
+
+    @Test(
+        "the sample runs answer every question and stay as they are", arguments: ["exit", "grpo"])
+    func samples(name: String) throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let folder = try RunFolder.open(root.appending(path: "sample-runs/\(name)").path)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        let bytes = try readFile(folder.database)
+        let reader = try StoreReader(folder)
+        let last = reader.committedStep
+        #expect(last > 100)
+        for step in [last, last / 2, 1] {
+            guard case .tree(let tree) = reader.answer(.tree(step: step)),
+                case .depthGrid(let grid) = reader.answer(.depthGrid(steps: 1...step, columns: 40)),
+                case .chains(let chains) = reader.answer(
+                    .chains(ChainFilter(steps: 1...step, order: .best), limit: 20)),
+                case .series(let series) = reader.answer(
+                    .series(metrics: [.reward], steps: 1...step, points: 100, smoothing: 0.9)),
+                case .marks(let marks) = reader.answer(.marks(upTo: step))
+            else { return #expect(Bool(false), "a question of step \(step) has no answer") }
+            let buffer = try reader.bufferEntries(step: step)
+            let held = tree.branches.flatMap(\.nodes).count {
+                if case .held = $0.standing { true } else { false }
+            }
+            #expect(held == buffer.count)
+            #expect(!grid.columns.isEmpty && grid.depths.first?.contains { $0.count > 0 } == true)
+            #expect(chains.count == 20)
+            #expect(chains.map(\.quality) == chains.map(\.quality).sorted(by: >))
+            #expect(series[0].buckets.allSatisfy { $0.smoothed != nil })
+            #expect(marks.map(\.step) == marks.map(\.step).sorted())
+        }
+        reader.close()
+        #expect(try readFile(folder.database) == bytes)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == names)
+    }
 }
