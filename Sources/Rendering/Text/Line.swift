@@ -82,7 +82,7 @@ public struct Line: Hashable, Sendable, ExpressibleByStringInterpolation {
     /// - Returns: a line of at most that width.
     public func truncated(to columns: Int) -> Line {
         guard columns > 0 else { return Line() }
-        guard width > columns else { return self }
+        guard exceeds(columns) else { return self }
         var kept: [(glyph: Glyph, style: Style)] = []
         var used = 0
         for span in spans {
@@ -100,6 +100,19 @@ public struct Line: Hashable, Sendable, ExpressibleByStringInterpolation {
             }
         }
         return LineWrapper.line(kept)
+    }
+
+    /// Whether the line is wider than so many columns; a long text is not read to its end.
+    private func exceeds(_ columns: Int) -> Bool {
+        var used = 0
+        for span in spans {
+            DisplayText.visit(span.text) { glyph in
+                used += glyph.width
+                return used <= columns
+            }
+            if used > columns { return true }
+        }
+        return false
     }
 
     /// The line broken into lines of a width, at spaces where there are any.
