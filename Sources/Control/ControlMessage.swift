@@ -8,6 +8,7 @@ import Runs
 ///                        {"request": "subscribe"}
 ///                        {"request": "pause" | "resume" | "checkpoint" | "stop"}
 ///                        {"request": "step", "count": 3}
+///                        {"request": "set", "key": "beta", "value": "0.01"}
 ///     server             {"snapshot": {…}}       the answer to status; again and again after subscribe
 ///                        {"done": true}          the answer to a command
 ///                        {"error": "one line"}   the answer to anything else, and, in place of the
@@ -42,6 +43,8 @@ enum ControlRequest: Hashable {
     private struct Wire: Decodable {
         let request: String
         let count: Int?
+        let key: String?
+        let value: String?
     }
 
     /// Reads one line.
@@ -65,10 +68,18 @@ enum ControlRequest: Hashable {
                 throw ControlError("step count \(count); expected 1 to 10000000")
             }
             self = .command(.step(count))
+        case "set":
+            do throws(ConfigurationError) {
+                let (key, value) = try LiveEdit.check(
+                    key: wire.key ?? "", value: wire.value ?? "")
+                self = .command(.set(key: key.name, value: value))
+            } catch {
+                throw ControlError("\(error)")
+            }
         default:
             throw ControlError(
-                "unknown request; expected status, subscribe, pause, resume, step, checkpoint or stop"
-            )
+                "unknown request; expected status, subscribe, pause, resume, step, set, checkpoint "
+                    + "or stop")
         }
     }
 
@@ -78,9 +89,20 @@ enum ControlRequest: Hashable {
         case .status: #"{"request": "status"}"#
         case .subscribe: #"{"request": "subscribe"}"#
         case .command(.step(let count)): #"{"request": "step", "count": \#(count)}"#
+        case .command(.set(let key, let value)):
+            String(
+                decoding: (try? JSONEncoder().encode(SetWire(key: key, value: value))) ?? Data(),
+                as: UTF8.self)
         case .command(let command): #"{"request": "\#(command.word)"}"#
         }
     }
+}
+
+/// A request to change a setting, whose texts may hold anything.
+private struct SetWire: Encodable {
+    var request = "set"
+    let key: String
+    let value: String
 }
 
 /// What the server says after its greeting.

@@ -11,7 +11,7 @@ public struct TaskBuffer: Hashable, Sendable {
     /// The most entries (N).
     public let capacity: Int
     /// Softmax sharpness over scores (kappa).
-    public let sharpness: Double
+    public var sharpness: Double
     /// The entries, oldest first.
     public private(set) var entries: [BufferEntry] = []
     private var nextID = 0

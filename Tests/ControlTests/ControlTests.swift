@@ -75,7 +75,10 @@ struct ControlTests {
     func requests() throws {
         try Self.serve { folder, trainer, _ in
             #expect(try ControlClient.status(folder: folder).step == 1)
-            let all: [RunCommand] = [.pause, .resume, .step(1), .step(7), .checkpoint, .stop]
+            let all: [RunCommand] = [
+                .pause, .resume, .step(1), .step(7), .set(key: "beta", value: "0.5"), .checkpoint,
+                .stop,
+            ]
             for command in all { try ControlClient.send(command, folder: folder) }
             #expect(trainer.commands == all)
             let attributes = try FileManager.default.attributesOfItem(
@@ -141,7 +144,8 @@ struct ControlTests {
             }
             for line in [
                 "", "{}", "[1]", #"{"request": 3}"#, #"{"request": "step", "count": -1}"#,
-                #"{"request": "step", "count": 1e99}"#, "\u{0}",
+                #"{"request": "step", "count": 1e99}"#, #"{"request": "set"}"#,
+                #"{"request": "set", "key": "seed", "value": "2"}"#, "\u{0}",
             ] {
                 #expect(throws: ControlError.self) { try ControlRequest(line: Array(line.utf8)) }
             }

@@ -125,6 +125,9 @@ struct BadInputTests {
         Mistake("ctl", "done", "dance", names: ["dance", "pause"]),
         Mistake("ctl", "done", "step", "0", names: ["0", "1 to"]),
         Mistake("ctl", "done", "stop", "3", names: ["step"]),
+        Mistake("ctl", "done", "set", "beta=much", names: ["beta", "'much'", "a number from 0"]),
+        Mistake("ctl", "done", "set", "model.layers=2", names: ["model.layers", "learning_rate"]),
+        Mistake("ctl", "done", "set", names: ["set", "unknown key"]),
         // What is not recorded.
         Mistake("show", "done", "--episode", "2.99.0", names: ["2.99.0"]),
         Mistake("show", "done", "--episode", "99.0.0", names: ["99.0.0"]),

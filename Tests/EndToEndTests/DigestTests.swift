@@ -117,4 +117,35 @@ struct DigestTests {
         }
         print("killed in \(run) runs after steps \(steps)")
     }
+
+    @Test("a run edited while it lives keeps its edit through a kill, and ends with the same bits")
+    func edited() throws {
+        let reference = try ReferenceRun.get()
+        let place = try Workplace(cache: reference.cache)
+        var digests: [String] = []
+        for (name, isKilled) in [("edited", false), ("killed", true)] {
+            let child = try place.train(name)
+            try place.waitForTrainer(name, child)
+            try place.tell(name, "pause")
+            let parked = try place.status(name) { $0.control == "paused" }
+            // Past the first checkpoint, and between two.
+            try place.tell(name, "step", "\(7 - parked.step)")
+            _ = try place.status(name) { $0.control == "paused" && $0.step == 7 }
+            try place.tell(name, "set", "learning_rate=0.002")
+            if isKilled {
+                try place.tell(name, "step", "2")
+                _ = try place.status(name) { $0.control == "paused" && $0.step == 9 }
+                child.signal(SIGKILL)
+                _ = child.wait()
+                let again = try place.resume(name)
+                try #require(again.wait() == 0, "\(again.standardError)")
+            } else {
+                try place.tell(name, "resume")
+                try #require(child.wait() == 0, "\(child.standardError)")
+            }
+            digests.append(try place.digest(name))
+        }
+        #expect(digests[0] == digests[1])
+        #expect(digests[0] != reference.digest)
+    }
 }

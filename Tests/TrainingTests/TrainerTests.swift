@@ -36,13 +36,13 @@ struct TrainerTests {
 
     static func trainer(
         _ configuration: RunConfiguration, threads: Int = 1, recorder: MemoryRecorder,
-        checkpoint: Checkpoint? = nil
+        checkpoint: Checkpoint? = nil, edits: [LiveEdit] = []
     ) throws -> Trainer {
         let run = try #require(RunID("test"))
         return try Trainer(
             TrainingPlan(
                 run: run, configuration: configuration, threads: threads, recorder: recorder,
-                checkpoint: checkpoint))
+                checkpoint: checkpoint, edits: edits))
     }
 
     /// The last checkpoint's files and the trajectory's records, without volatile metrics.

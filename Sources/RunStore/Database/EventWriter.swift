@@ -69,6 +69,10 @@ struct EventWriter {
             try db.cachedStatement(
                 sql: "INSERT INTO command (step, time, command) VALUES (?, ?, ?)"
             ).execute(arguments: [step, time, try json(command)])
+        case .edit(let edit):
+            try db.cachedStatement(
+                sql: "INSERT INTO edit (step, key, old, new, time) VALUES (?, ?, ?, ?, ?)"
+            ).execute(arguments: [edit.step, edit.key, edit.old, edit.new, edit.time])
         case .log(let entry):
             try db.cachedStatement(
                 sql: "INSERT INTO log (time, level, step, message) VALUES (?, ?, ?, ?)"

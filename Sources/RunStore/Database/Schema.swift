@@ -1,7 +1,7 @@
 import GRDB
 import Runs
 
-/// The format of `run.sqlite`, version 2.
+/// The format of `run.sqlite`, version 3.
 ///
 /// The file is an SQLite database with `application_id` 0x72647274 ("rdrt") and the version in
 /// `user_version`. While a run is written it is in WAL mode; one connection writes and checkpoints
@@ -26,19 +26,22 @@ import Runs
 ///     warm_start      one row a record
 ///     evaluation      step, split, count, samples, temperature; record as JSON
 ///     alarm           step, kind, raised; value, message
+///     edit            settings changed while the run lived: the last step with the old value, key,
+///                     old and new value, time
 ///     command         what a person told the run, and the step after which it took effect
 ///     log             lines
 ///     state           phases and ends, in order; the last row is how the run stands
 ///
 /// Rows of `step`, `pyramid`, `keyframe`, `revision_group`, `outline`, `depth_pyramid`, `warm_start`,
 /// `evaluation` and `alarm` follow from the trajectory and are removed when a resume goes back before
-/// them. `command`, `log` and `state` are history and never removed.
+/// them. `edit`, `command`, `log` and `state` are history and never removed.
 ///
 /// A reader opens older versions as they are. `outline` and `depth_pyramid`, new in version 2, only
 /// save work: what they lack, as in a run that began with version 1, is made from the rows below.
+/// `edit` is new in version 3; a run without it was never edited.
 enum Schema {
     static let applicationID: Int32 = 0x7264_7274
-    static let version = 2
+    static let version = 3
     /// Smaller ranges of steps than 4^2 are not worth a node of `depth_pyramid`.
     static let lowestDepthLevel = 2
 
@@ -96,6 +99,15 @@ enum Schema {
                     CREATE TABLE depth_pyramid (
                         id INTEGER PRIMARY KEY, scores BLOB NOT NULL) STRICT;
                     PRAGMA user_version = 2;
+                    """)
+        }
+        migrator.registerMigration("3") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE edit (
+                        id INTEGER PRIMARY KEY, step INTEGER NOT NULL, key TEXT NOT NULL,
+                        old TEXT NOT NULL, new TEXT NOT NULL, time REAL NOT NULL) STRICT;
+                    PRAGMA user_version = 3;
                     """)
         }
         return migrator

@@ -28,6 +28,23 @@ enum StoreQueries {
         return configuration
     }
 
+    /// The settings changed while the run lived, oldest first.
+    static func edits(_ db: Database, upTo step: Int = .max) throws -> [LiveEdit] {
+        // Older versions have no such table.
+        guard try db.tableExists("edit") else { return [] }
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT step, key, old, new, time FROM edit WHERE step <= ? ORDER BY id",
+            arguments: [step])
+        var edits: [LiveEdit] = []
+        while let row = try rows.next() {
+            edits.append(
+                LiveEdit(
+                    step: try row.integer(0), key: try row.text(1), old: try row.text(2),
+                    new: try row.text(3), time: row.optionalReal(4) ?? 0))
+        }
+        return edits
+    }
+
     static func description(_ db: Database, folder: RunFolder) throws -> RunDescription {
         var meta: [String: String] = [:]
         let rows = try Row.fetchCursor(db, sql: "SELECT key, value FROM meta")

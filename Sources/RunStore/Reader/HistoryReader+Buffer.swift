@@ -12,7 +12,7 @@ extension HistoryReader {
     func buffer(step: Int?) throws -> BufferView {
         let step = try known(step)
         let entries = try bufferEntries(step: step)
-        let curriculum = configuration.curriculum
+        let curriculum = try curriculum(after: step)
         let probabilities = entries.drawProbabilities(sharpness: curriculum.sharpness)
         let rows = zip(entries, probabilities).map { entry, probability in
             BufferView.Row(

@@ -12,7 +12,12 @@ extension HistoryReader {
     /// and then what a person did, in its order in time.
     func marks(upTo step: Int?) throws -> [RunMark] {
         let step = step ?? Int.max
-        let marks = try alarmMarks(upTo: step) + commandMarks(upTo: step) + resumptions(upTo: step)
+        let edits = try StoreQueries.edits(db, upTo: step).suffix(Self.mostMarks).map {
+            RunMark(step: $0.step, time: finite($0.time), kind: .edit($0))
+        }
+        let marks =
+            try alarmMarks(upTo: step) + commandMarks(upTo: step) + edits
+            + resumptions(upTo: step)
         return marks.enumerated().sorted { left, right in
             (left.element.step, left.element.time ?? -.infinity, left.offset)
                 < (right.element.step, right.element.time ?? -.infinity, right.offset)

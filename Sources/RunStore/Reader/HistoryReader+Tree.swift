@@ -19,7 +19,7 @@ extension HistoryReader {
         keep(entries, step: step, epoch: epoch)
 
         let probabilities = entries.drawProbabilities(
-            sharpness: configuration.curriculum.sharpness)
+            sharpness: try curriculum(after: step).sharpness)
         var grown = zip(entries, probabilities).map { entry, probability in
             (entry: entry, standing: CurriculumTree.Standing.held(probability: probability))
         }

@@ -63,6 +63,11 @@ struct HistoryReader {
             arguments: [RunPhase.starting.rawValue]) ?? 0
     }
 
+    /// The curriculum's settings that hold for the step after one.
+    func curriculum(after step: Int) throws -> RunConfiguration.Curriculum {
+        configuration.applying(try StoreQueries.edits(db, upTo: step)).curriculum
+    }
+
     func checkCancelled() throws {
         if isCancelled() { throw CancellationError() }
     }

@@ -30,7 +30,8 @@ extension StoreReader {
                 evaluation: try reader.evaluations(upTo: shown).last,
                 bufferSize: metrics[.bufferSize].flatMap { Int(exactly: $0.rounded()) } ?? 0,
                 bufferCapacity: description.configuration.curriculum.capacity,
-                alarms: raised.values.sorted { $0.step < $1.step }, published: state?.time ?? 0)
+                alarms: raised.values.sorted { $0.step < $1.step },
+                edits: try StoreQueries.edits(reader.db, upTo: shown), published: state?.time ?? 0)
         }
     }
 
@@ -40,6 +41,15 @@ extension StoreReader {
     /// - Throws: `StoreError` if the store can't be read.
     public func recordedState() throws(StoreError) -> RecordedState? {
         try read { try $0.state() }
+    }
+
+    /// The settings changed while the run lived, those made at later steps than a resume goes back
+    /// to included.
+    ///
+    /// - Returns: all of them, in the order they were made.
+    /// - Throws: `StoreError` if the store can't be read.
+    public func edits() throws(StoreError) -> [LiveEdit] {
+        try read { try StoreQueries.edits($0.db) }
     }
 
     /// The groups of one step, log-probabilities included.

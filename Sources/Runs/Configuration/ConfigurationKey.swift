@@ -33,6 +33,17 @@ public struct ConfigurationKey: Sendable {
     public let read: @Sendable (RunConfiguration) -> String
     private let assign: @Sendable (inout RunConfiguration, String) -> Bool
 
+    /// Whether it can be changed while the run lives, at a step boundary.
+    ///
+    /// `learning_rate` scales the whole schedule: it is the rate at the first step, and what is left
+    /// of it at a later one is what `learning_rate_final` says.
+    public var isLive: Bool { Self.live.contains(name) }
+
+    private static let live: Set<String> = [
+        "learning_rate", "beta", "temperature", "curriculum.probability",
+        "curriculum.diverge_probability", "curriculum.sharpness", "save_steps",
+    ]
+
     /// Sets the key from text.
     ///
     /// - Parameters:

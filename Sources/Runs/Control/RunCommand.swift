@@ -10,6 +10,8 @@ public enum RunCommand: Hashable, Codable, Sendable {
     case checkpoint
     /// Checkpoint, and end the run as interrupted.
     case stop
+    /// Change a setting at the next step boundary; the key is one that `ConfigurationKey.isLive`.
+    case set(key: String, value: String)
 
     /// The command as it is typed after `redraft ctl RUN`.
     public var word: String {
@@ -19,6 +21,7 @@ public enum RunCommand: Hashable, Codable, Sendable {
         case .step(let count): count == 1 ? "step" : "step \(count)"
         case .checkpoint: "checkpoint"
         case .stop: "stop"
+        case .set(let key, let value): "set \(key)=\(value)"
         }
     }
 }

@@ -49,6 +49,9 @@ public struct RunSnapshot: Hashable, Codable, Sendable {
     public var bufferCapacity: Int
     /// Alarms that are raised now.
     public var alarms: [Alarm]
+    /// The settings changed while the run lived, oldest first: the configuration with them applied
+    /// is the one in force.
+    public var edits: [LiveEdit]
     /// Seconds since 1970 at which this was published.
     public var published: Double
 
@@ -58,7 +61,7 @@ public struct RunSnapshot: Hashable, Codable, Sendable {
         steps: Int, stepSeconds: Double? = nil, remainingSeconds: Double? = nil,
         progress: Progress? = nil, metrics: MetricRow, depths: [DepthScore],
         evaluation: EvaluationRecord? = nil, bufferSize: Int, bufferCapacity: Int,
-        alarms: [Alarm], published: Double
+        alarms: [Alarm], edits: [LiveEdit] = [], published: Double
     ) {
         self.run = run
         self.phase = phase
@@ -75,6 +78,7 @@ public struct RunSnapshot: Hashable, Codable, Sendable {
         self.bufferSize = bufferSize
         self.bufferCapacity = bufferCapacity
         self.alarms = alarms
+        self.edits = edits
         self.published = published
     }
 }

@@ -42,6 +42,8 @@ public enum RunEvent: Hashable, Codable, Sendable {
     case alarm(Alarm)
     /// A command taken, at the step after which it took effect.
     case command(RunCommand, step: Int, time: Double)
+    /// A setting changed; committed before it applies, and never taken back.
+    case edit(LiveEdit)
     /// A log line.
     case log(LogEntry)
     /// The run's state changed: `end` is nil while it lives.

@@ -11,7 +11,10 @@ import Tasks
 ///
 /// - Source: arXiv 2509.04575, Algorithm 1.
 final class Learner {
-    let configuration: RunConfiguration
+    /// The settings in force; live edits change them between steps.
+    var configuration: RunConfiguration {
+        didSet { buffer.sharpness = configuration.curriculum.sharpness }
+    }
     let domain: any Domain
     let pool: WorkerPool
     private(set) var policy: Policy
@@ -52,6 +55,7 @@ final class Learner {
         optimizer = Self.optimizer(configuration, for: policy)
         try PolicyFile.restore(optimizer, from: files)
         buffer = try files.json(CheckpointName.buffer, as: TaskBuffer.self)
+        buffer.sharpness = configuration.curriculum.sharpness
     }
 
     private static func optimizer(_ configuration: RunConfiguration, for policy: Policy) -> AdamW {

@@ -44,6 +44,7 @@ final class CommandDesk: Sendable {
                 }
             case .resume: state.control = .running
             case .step(let count): state.control = count > 0 ? .stepping(count) : state.control
+            case .set: break
             case .checkpoint: state.wantsCheckpoint = true
             case .stop: state.control = .stopping
             }

@@ -14,11 +14,13 @@ public struct TrainingPlan: Sendable {
     public let cache: (any WarmStartCache)?
     /// What to continue from; nil starts anew.
     public let checkpoint: Checkpoint?
+    /// Settings changed while the run lived, each to be applied again at its step.
+    public let edits: [LiveEdit]
 
     /// A plan.
     public init(
         run: RunID, configuration: RunConfiguration, threads: Int, recorder: any RunRecorder,
-        cache: (any WarmStartCache)? = nil, checkpoint: Checkpoint? = nil
+        cache: (any WarmStartCache)? = nil, checkpoint: Checkpoint? = nil, edits: [LiveEdit] = []
     ) {
         self.run = run
         self.configuration = configuration
@@ -26,5 +28,6 @@ public struct TrainingPlan: Sendable {
         self.recorder = recorder
         self.cache = cache
         self.checkpoint = checkpoint
+        self.edits = edits
     }
 }

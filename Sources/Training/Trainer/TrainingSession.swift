@@ -13,7 +13,7 @@ final class TrainingSession {
     private struct Stopped: Error {}
 
     private let plan: TrainingPlan
-    private let configuration: RunConfiguration
+    private var edits: EditLog
     private let domain: any Domain
     private let desk: CommandDesk
     private let publish: ((inout RunSnapshot) -> Void) -> Void
@@ -34,7 +34,7 @@ final class TrainingSession {
         publish: @escaping ((inout RunSnapshot) -> Void) -> Void
     ) {
         self.plan = plan
-        self.configuration = plan.configuration
+        edits = EditLog(configuration: plan.configuration, recorded: plan.edits)
         self.domain = domain
         self.desk = desk
         self.publish = publish
@@ -52,6 +52,9 @@ final class TrainingSession {
         }
         return end
     }
+
+    /// The settings in force.
+    private var configuration: RunConfiguration { edits.configuration }
 
     private func outcome() -> RunEnd {
         do {
@@ -76,6 +79,7 @@ final class TrainingSession {
         enter(.starting)
         if let checkpoint = plan.checkpoint, checkpoint.stage == .training {
             state = try checkpoint.files.json(CheckpointName.trainer, as: TrainerState.self)
+            applyEdits()
             let learner = try Learner(
                 configuration: configuration, domain: domain, pool: pool,
                 files: checkpoint.files, path: path)
@@ -83,6 +87,7 @@ final class TrainingSession {
             return learner
         }
         let policy = try warmStart()
+        applyEdits()
         let learner = Learner(
             configuration: configuration, domain: domain, pool: pool, policy: policy)
         try save(checkpoint(of: learner))
@@ -90,6 +95,8 @@ final class TrainingSession {
     }
 
     private func warmStart() throws -> Policy {
+        // What a living run can change has no part in its warm start.
+        let configuration = plan.configuration
         let key = WarmStart.cacheKey(configuration, path: path)
         if plan.checkpoint == nil, let policy = cachedWarmStart(key: key) { return policy }
         let warmStart =
@@ -182,6 +189,7 @@ final class TrainingSession {
             if isEvaluationDue { try evaluate(learner) }
             guard state.step < configuration.steps else { return }
             try safePoint { try self.checkpoint(of: learner) }
+            learner.configuration = configuration
             try step(learner)
         }
     }
@@ -306,12 +314,13 @@ final class TrainingSession {
 
     /// Takes commands; parks here while the run is paused.
     ///
-    /// Inside a step there is nothing to save, so `makeCheckpoint` is nil there.
+    /// Inside a step there is nothing to save, so `makeCheckpoint` is nil there, and edits wait.
     ///
     /// - Throws: `Stopped` when the run is to stop.
     private func safePoint(save makeCheckpoint: (() throws -> Checkpoint)?) throws {
         takeCommands()
         if let failure = plan.recorder.failure { pauseForStorage(failure) }
+        if makeCheckpoint != nil { applyEdits() }
         var control = desk.park()
         if case .paused = control { publish { _ in } }
         while true {
@@ -319,6 +328,7 @@ final class TrainingSession {
             guard case .paused = control else { break }
             desk.wait()
             takeCommands()
+            if makeCheckpoint != nil { applyEdits() }
             control = desk.park()
             publish { _ in }
         }
@@ -332,9 +342,48 @@ final class TrainingSession {
             log(.info, "\(command.word) taken after step \(state.step)")
             switch command {
             case .resume, .step: tryStorageAgain(for: command)
+            case .set(let key, let value): wish(key: key, value: value, time: time)
             case .pause, .checkpoint, .stop: break
             }
         }
+    }
+
+    // MARK: Edits
+
+    private func wish(key: String, value: String, time: Double) {
+        do throws(ConfigurationError) {
+            try edits.wish(key: key, value: value, time: time)
+        } catch {
+            log(.warning, "\(error); nothing was changed")
+        }
+    }
+
+    /// Applies what was recorded for this step boundary, then what is asked for now.
+    ///
+    /// An edit is committed before it applies; if it can't be, the run pauses and it waits.
+    private func applyEdits() {
+        let before = edits.applied.count
+        edits.replay(upTo: state.step)
+        for edit in edits.begin(after: state.step) {
+            record(.edit(edit))
+        }
+        if edits.isWaiting {
+            do throws(RecorderError) {
+                try plan.recorder.flush()
+                edits.commit()
+            } catch {
+                pauseForStorage(error)
+            }
+        }
+        guard edits.applied.count > before else { return }
+        for edit in edits.applied[before...] {
+            log(
+                .info,
+                "\(edit.key) is \(edit.new) from step \(edit.step + 1) on, before it was \(edit.old)"
+            )
+        }
+        let applied = edits.applied
+        publish { $0.edits = applied }
     }
 
     /// Goes on after a failure of the store, if it is over.

@@ -21,7 +21,7 @@ final class LiveRun: Sendable {
 
     private init(
         folder: RunFolder, recorder: StoreRecorder, configuration: RunConfiguration,
-        threads: Int, checkpoint: Checkpoint?, notes: [String] = []
+        threads: Int, checkpoint: Checkpoint?, edits: [LiveEdit] = [], notes: [String] = []
     ) throws {
         self.folder = folder
         self.notes = notes
@@ -31,7 +31,7 @@ final class LiveRun: Sendable {
                 run: folder.run, configuration: configuration, threads: threads,
                 recorder: recorder,
                 cache: DirectoryWarmStartCache(directories: ProgramFolders.current.warmStarts),
-                checkpoint: checkpoint))
+                checkpoint: checkpoint, edits: edits))
         reader = try StoreReader.open(folder)
         session = LocalSession(trainer: trainer, reader: reader)
         var refusal: ControlError?
@@ -98,6 +98,7 @@ final class LiveRun: Sendable {
             let before = reader.description.configuration
             let committed = reader.committedStep
             let end = try reader.recordedState()?.end
+            let edits = try reader.edits()
             reader.close()
             var configuration = before
             if let steps { configuration.steps = steps }
@@ -113,7 +114,8 @@ final class LiveRun: Sendable {
             }
             let run = try LiveRun(
                 folder: folder, recorder: recorder, configuration: configuration,
-                threads: threads, checkpoint: search.checkpoint, notes: notes(on: search))
+                threads: threads, checkpoint: search.checkpoint, edits: edits,
+                notes: notes(on: search))
             run.log(.info, "resumed by: \(command)")
             if configuration.steps != before.steps {
                 run.log(.info, "steps changed from \(before.steps) to \(configuration.steps)")
