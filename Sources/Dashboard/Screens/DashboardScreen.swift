@@ -2,7 +2,7 @@
 ///
 /// A new screen is one file that conforms to `Screen`, a case here, and its line in `definition`.
 public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
-    case overview, buffer, depth, curves, chain, logs, compare
+    case overview, buffer, depth, curves, chain, logs, compare, settings
 
     /// The name on the command line and in titles.
     public var name: String { rawValue }
@@ -17,6 +17,7 @@ public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
         case .chain: "5"
         case .logs: "6"
         case .compare: "8"
+        case .settings: ","
         }
     }
 
@@ -40,6 +41,7 @@ public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
         case .chain: ChainScreen.self
         case .logs: LogScreen.self
         case .compare: CompareScreen.self
+        case .settings: SettingsScreen.self
         }
     }
 
