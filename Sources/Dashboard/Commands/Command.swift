@@ -100,6 +100,8 @@ struct Question: Sendable {
     let verb: String
     /// What is asked, as the title of the prompt.
     let title: String
+    /// The pane that draws the line itself where it is shown; nil for a pop-up everywhere.
+    let pane: Pane?
     /// What is accepted, in a few words.
     let hint: @Sendable (DashboardState) -> String
     /// What the line begins as.
@@ -112,13 +114,15 @@ struct Question: Sendable {
     let accept: @Sendable (inout DashboardState, String) -> Outcome
 
     init(
-        verb: String, title: String, hint: @escaping @Sendable (DashboardState) -> String,
+        verb: String, title: String, in pane: Pane? = nil,
+        hint: @escaping @Sendable (DashboardState) -> String,
         initial: @escaping @Sendable (DashboardState) -> String = { _ in "" },
         preview: (@Sendable (inout DashboardState, String) -> Void)? = nil,
         accept: @escaping @Sendable (inout DashboardState, String) -> Outcome
     ) {
         self.verb = verb
         self.title = title
+        self.pane = pane
         self.hint = hint
         self.initial = initial
         self.preview = preview

@@ -8,6 +8,7 @@ extension View {
         case .help(let top): drawHelp(from: top)
         case .themes(let cursor, _): drawThemes(cursor)
         case .prompt(let prompt):
+            if let pane = prompt.question?.pane, state.layout.rect(of: pane) != nil { return }
             var lines = [text(of: prompt.field, isEdited: true)]
             lines.append(
                 prompt.problem.map { Line("! " + $0, .bad) }

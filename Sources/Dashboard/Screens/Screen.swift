@@ -29,6 +29,8 @@ protocol Screen: Sendable {
     static var showsMarks: Bool { get }
     /// Brings selections in line with an answer that has come.
     static func settle(_ slot: QueryBoard.Slot, _ state: inout DashboardState)
+    /// What it asks of its own accord after an event, such as a policy's answer kept up to date.
+    static func follow(_ state: inout DashboardState) -> [DashboardEffect]
     /// Moves in a pane.
     static func move(_ movement: Movement, in pane: Pane, _ state: inout DashboardState)
     /// Takes a press of the mouse in a pane.
@@ -64,6 +66,7 @@ extension Screen {
     static var showsMarks: Bool { false }
     static func enter(_ state: inout DashboardState) -> [DashboardEffect] { [] }
     static func settle(_ slot: QueryBoard.Slot, _ state: inout DashboardState) {}
+    static func follow(_ state: inout DashboardState) -> [DashboardEffect] { [] }
     static func move(_ movement: Movement, in pane: Pane, _ state: inout DashboardState) {}
     static func click(_ click: PaneClick, _ state: inout DashboardState) -> [DashboardEffect] {
         []
@@ -91,12 +94,15 @@ protocol Panel: Sendable {
     mutating func restore(_ saved: [String: String])
     /// Begins anew as another step is looked at.
     mutating func lookedElsewhere()
+    /// Takes a policy's answer, if the question was its own.
+    mutating func take(_ answer: PolicyAnswer, ticket: Int)
 }
 
 extension Panel {
     var saved: [String: String] { [:] }
     mutating func restore(_ saved: [String: String]) {}
     mutating func lookedElsewhere() {}
+    mutating func take(_ answer: PolicyAnswer, ticket: Int) {}
 }
 
 /// The panels of the open run, each under its own type.
@@ -110,6 +116,10 @@ struct PanelStore: Sendable {
 
     mutating func lookedElsewhere() {
         for key in panels.keys { panels[key]?.lookedElsewhere() }
+    }
+
+    mutating func take(_ answer: PolicyAnswer, ticket: Int) {
+        for key in panels.keys { panels[key]?.take(answer, ticket: ticket) }
     }
 
     /// Takes back what `saved` gave; lines that say nothing known are passed over.

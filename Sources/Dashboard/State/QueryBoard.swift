@@ -70,6 +70,9 @@ struct QueryBoard: Sendable {
     /// When a refresh that was put off is due; nil if none was.
     private(set) var due: Double?
 
+    /// Questions to a policy that are not answered to their end, by ticket.
+    private(set) var questions: Set<Int> = []
+
     var inFlight: Int { flights.count }
 
     /// Sends and cancels queries until the board agrees with the needs.
@@ -122,12 +125,46 @@ struct QueryBoard: Sendable {
     ///
     /// - Returns: the cancellations.
     mutating func clear() -> [DashboardEffect] {
-        let effects = flights.values.sorted { $0.ticket < $1.ticket }.map {
-            DashboardEffect.cancel(ticket: $0.ticket)
-        }
+        let tickets = flights.values.map(\.ticket) + Array(questions)
+        let effects = tickets.sorted().map { DashboardEffect.cancel(ticket: $0) }
         flights = [:]
+        questions = []
         held = [:]
         due = nil
         return effects
+    }
+}
+
+// MARK: - Questions to a policy
+
+extension QueryBoard {
+    /// Asks a policy.
+    ///
+    /// - Parameter question: what is asked.
+    /// - Returns: the ticket its answers come under, and what to do.
+    mutating func ask(_ question: PolicyQuestion) -> (ticket: Int, effect: DashboardEffect) {
+        let ticket = nextTicket
+        nextTicket += 1
+        questions.insert(ticket)
+        return (ticket, .ask(ticket: ticket, question))
+    }
+
+    /// Gives up on a question.
+    ///
+    /// - Parameter ticket: the question's; nil or one answered to its end needs nothing.
+    /// - Returns: what to do.
+    mutating func withdraw(_ ticket: Int?) -> [DashboardEffect] {
+        guard let ticket, questions.remove(ticket) != nil else { return [] }
+        return [.cancel(ticket: ticket)]
+    }
+
+    /// Takes a policy's answer.
+    ///
+    /// - Returns: whether someone still waits for it.
+    mutating func isAwaited(_ answer: PolicyAnswer, ticket: Int) -> Bool {
+        guard questions.contains(ticket) else { return false }
+        if case .played(let revision) = answer, !revision.isLast { return true }
+        questions.remove(ticket)
+        return true
     }
 }

@@ -12,6 +12,7 @@ public enum Dashboard {
         _ state: inout DashboardState, _ event: DashboardEvent
     ) -> [DashboardEffect] {
         var effects = state.take(event)
+        if state.place == .run { effects += state.screen.definition.follow(&state) }
         effects += state.board.reconcile(state.needs, now: state.now)
         return effects
     }
@@ -61,7 +62,8 @@ extension DashboardState {
             if let slot = board.take(ticket: ticket, answer) {
                 screen.definition.settle(slot, &self)
             }
-        case .policyAnswer: break
+        case .policyAnswer(let ticket, let answer):
+            if board.isAwaited(answer, ticket: ticket) { panels.take(answer, ticket: ticket) }
         case .view(let text): panels.restore(text)
         case .keys(let text, let path): useKeys(text, path: path)
         case .runs(let runs):
