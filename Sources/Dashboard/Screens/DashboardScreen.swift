@@ -2,7 +2,7 @@
 ///
 /// A new screen is one file that conforms to `Screen`, a case here, and its line in `definition`.
 public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
-    case overview, buffer, depth, curves, chain, logs, compare, settings
+    case overview, buffer, depth, curves, chain, logs, compare, play
 
     /// The name on the command line and in titles.
     public var name: String { rawValue }
@@ -17,7 +17,7 @@ public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
         case .chain: "5"
         case .logs: "6"
         case .compare: "8"
-        case .settings: ","
+        case .play: "9"
         }
     }
 
@@ -41,7 +41,7 @@ public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
         case .chain: ChainScreen.self
         case .logs: LogScreen.self
         case .compare: CompareScreen.self
-        case .settings: SettingsScreen.self
+        case .play: PlayScreen.self
         }
     }
 

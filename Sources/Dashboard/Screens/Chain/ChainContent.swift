@@ -23,42 +23,63 @@ struct ChainStrip {
     }
 }
 
-extension DashboardState {
-    /// The chain as a strip: one column a revision, the one looked at in brackets.
+/// One revision of a strip.
+struct StripCell: Hashable, Sendable {
+    let depth: Int
+    let mode: RevisionMode
+    let quality: Double
+    /// Against the answer that stood before; nil for the first.
+    let change: Double?
+    let isValid: Bool
+    let isSolved: Bool
+}
+
+extension ChainView {
+    var stripCells: [StripCell] {
+        revisions.enumerated().map { index, revision in
+            StripCell(
+                depth: revision.depth, mode: revision.mode, quality: revision.quality,
+                change: index > 0 ? revision.quality - revisions[index - 1].quality : nil,
+                isValid: revision.isValid, isSolved: revision.isSolved)
+        }
+    }
+}
+
+extension ChainStrip {
+    /// A chain as a strip: one column a revision, the one looked at in brackets.
     ///
     /// - Parameters:
-    ///   - view: the chain.
-    ///   - shown: index of the revision in brackets.
+    ///   - cells: the revisions.
+    ///   - focus: index of the revision in brackets.
+    ///   - marked: index of the revision others are compared with.
     ///   - width: cells.
     /// - Returns: three lines: depth and mode; quality; change.
-    func strip(_ view: ChainView, shown: Int?, width: Int) -> [Line] {
-        let strip = ChainStrip(count: view.revisions.count, shown: shown, width: width)
-        let cell = ChainStrip.cell
+    static func lines(
+        _ cells: [StripCell], shown focus: Int?, marked: Int? = nil, width: Int
+    ) -> [Line] {
+        let strip = ChainStrip(count: cells.count, shown: focus, width: width)
         let first = strip.shown.lowerBound
         var lines = [Line(), Line(), Line()]
         for index in strip.shown {
-            let revision = view.revisions[index]
-            let isShown = index == shown
+            let revision = cells[index]
+            let isShown = index == focus
             let name =
                 "d\(revision.depth) " + (revision.depth == 0 ? "draft" : revision.mode.rawValue)
             let tone: Style = isShown ? .info : .text
-            let more = index == first && first > 0
-            lines[0].spans.append(
-                Span(((more ? "<" : isShown ? ">" : " ") + name).left(cell), isShown ? .info : .dim)
-            )
-            let mark =
-                (revision.isSolved ? "*" : revision.isValid ? " " : "x")
+            let sign =
+                index == marked ? "=" : index == first && first > 0 ? "<" : isShown ? ">" : " "
+            lines[0].spans.append(Span((sign + name).left(cell), isShown ? .info : .dim))
+            let mark = (revision.isSolved ? "*" : revision.isValid ? " " : "x")
             let quality = Format.fixed(revision.quality, 2)
             let text = isShown ? "[\(quality)\(mark)]" : " \(quality)\(mark) "
             lines[1].spans += [
                 Span(text, revision.isSolved ? .good : revision.isValid ? tone : .bad),
                 Signs.level(revision.quality),
             ]
-            let isLast = index == view.revisions.count - 1
+            let isLast = index == cells.count - 1
             lines[1].spans.append(
                 Span((isLast ? "" : "  \(Signs.arrow)").left(cell - text.count - 1), .dim))
-            if index > 0 {
-                let change = revision.quality - view.revisions[index - 1].quality
+            if let change = revision.change {
                 lines[2].spans.append(
                     Span(
                         (" " + Format.signed(change, 2)).left(cell),
@@ -69,30 +90,53 @@ extension DashboardState {
         }
         return lines
     }
+}
 
-    /// How the revision looked at differs from the one before, and its feedback.
-    func differenceLines(width: Int) -> [Line] {
-        guard let revision = shownRevision else { return waiting(.chain) }
+extension DashboardState {
+    /// How the revision looked at differs from the one it is compared with, and its feedback.
+    ///
+    /// - Parameter width: cells.
+    /// - Returns: the lines, and the first of each place that changed.
+    func differencePage(width: Int) -> (lines: [Line], changes: [Int]) {
+        guard let revision = shownRevision else { return (waiting(.chain), []) }
         let text = Line(revision.text).wrapped(to: width)
-        var lines: [Line]
-        if let before = revisionBefore {
+        var page: (lines: [Line], changes: [Int]) = (text, [])
+        if let before = comparedRevision {
             let difference = TextDiff(old: before.text, new: revision.text, unit: .fields)
             switch chain.mode {
             case .texts:
-                lines = [Line("d\(before.depth)", .dim)] + Line(before.text).wrapped(to: width)
-                lines += [Line("d\(revision.depth)", .dim)] + text
-            case _ where difference.isUnchanged: lines = [Line("no change", .warning)] + text
-            case .inline: lines = difference.inline(width: width).lines
-            case .sideBySide: lines = difference.sideBySide(width: width).lines
+                page.lines = [Line("d\(before.depth)", .dim)] + Line(before.text).wrapped(to: width)
+                page.changes = [0, page.lines.count]
+                page.lines += [Line("d\(revision.depth)", .dim)] + text
+            case _ where difference.isUnchanged:
+                page.lines = [Line("no change", .warning)] + text
+            case .inline: page = Self.parts(of: difference.inline(width: width))
+            case .sideBySide: page = Self.parts(of: difference.sideBySide(width: width))
+            case .flow: page = Self.parts(of: difference.flow(width: width))
             }
-        } else {
-            lines = text
         }
         if let feedback = revision.feedback {
-            lines.append(Line())
-            lines += Line([Span("its feedback  ", .dim), Span(feedback)]).wrapped(to: width)
+            page.lines.append(Line())
+            page.lines += Line([Span("its feedback  ", .dim), Span(feedback)]).wrapped(to: width)
         }
-        return lines
+        return page
+    }
+
+    private static func parts(of page: TextDiff.Page) -> (lines: [Line], changes: [Int]) {
+        (page.lines, page.changes)
+    }
+
+    func differenceLines(width: Int) -> [Line] { differencePage(width: width).lines }
+
+    /// Scrolls to the next or the previous changed place of the difference.
+    mutating func turnChange(_ direction: Int) {
+        guard let rect = layout.rect(of: .difference) else { return }
+        let page = differencePage(width: max(1, rect.width - 2))
+        let most = max(0, page.lines.count - visibleRows(of: .difference))
+        let top = min(chain.differenceTop, most)
+        let places = page.changes.map { min($0, most) }
+        let next = direction > 0 ? places.first { $0 > top } : places.last { $0 < top }
+        if let next { chain.differenceTop = next }
     }
 
     /// What the policy saw when it wrote the revision looked at.
@@ -117,14 +161,16 @@ extension DashboardState {
         return max(0, min(most, (shownEpisodeRow ?? 0) - visible / 2))
     }
 
+    /// The chain in one line, with why it is the one shown.
     func chainTitle(_ view: ChainView) -> String {
-        "episode \(view.episode)  task \(view.task)  step \(view.step)"
+        (chain.reason.map { $0 + "  " } ?? "")
+            + "episode \(view.episode)  task \(view.task)  step \(view.step)"
     }
 
-    /// What the shown revision earned, beside the revision before.
+    /// What the shown revision earned, beside the one it is compared with.
     func figureLines() -> [Line] {
         guard let revision = shownRevision else { return waiting(.chain) }
-        let before = revisionBefore
+        let before = comparedRevision
         func line(_ name: String, _ old: String, _ new: String, _ change: Double? = nil) -> Line {
             var line: Line = [
                 Span(name.left(13), .dim), Span(old.right(6), .dim), Span(new.right(8), .strong),

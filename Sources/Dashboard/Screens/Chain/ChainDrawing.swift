@@ -14,21 +14,23 @@ extension View {
             rect, "Chain  " + state.chainTitle(view), note(place ?? "[ ] episodes", .chain),
             isFocused: isFocused)
         let index = view.revisions.firstIndex { $0.id == state.shownRevision?.id }
-        var lines = state.strip(view, shown: index, width: inside.width)
+        let marked = view.revisions.firstIndex { $0.id == state.chain.marked }
+        var lines = ChainStrip.lines(
+            view.stripCells, shown: index, marked: marked, width: inside.width)
         if inside.height > 3 {
             lines.insert([Span("task ", .dim), Span(view.taskText, .strong)], at: 0)
         }
         grid.write(lines, in: inside)
     }
 
-    /// How the revision looked at differs from the one before.
+    /// How the revision looked at differs from the one it is compared with.
     mutating func drawDifference(_ rect: Rect, isFocused: Bool) {
         guard let revision = state.shownRevision else {
             grid.write(state.waiting(.chain), in: frame(rect, "Difference", isFocused: isFocused))
             return
         }
         let mode = state.chain.mode
-        guard let before = state.revisionBefore else {
+        guard let before = state.comparedRevision else {
             let inside = frame(rect, "Draft", "nothing before it", isFocused: isFocused)
             grid.write(state.differenceLines(width: inside.width), in: inside)
             return
@@ -36,7 +38,8 @@ extension View {
         let difference = TextDiff(old: before.text, new: revision.text, unit: .fields)
         let words = difference.changedWords
         let inside = frame(
-            rect, "d\(before.depth) \(Signs.arrow) d\(revision.depth)  \(revision.mode.rawValue)",
+            rect,
+            "d\(before.depth)\(before.id == state.chain.marked ? " marked" : "") \(Signs.arrow) d\(revision.depth)  \(revision.mode.rawValue)",
             "\(mode.title), v   -\(words.deleted) +\(words.inserted) words", isFocused: isFocused)
         let lines = state.differenceLines(width: inside.width)
         grid.write(
@@ -68,7 +71,7 @@ extension View {
         let inside = frame(
             rect, "Latest chain", note("episode \(view.episode)  Enter inspects", .chain),
             isFocused: isFocused)
-        var lines = state.strip(view, shown: nil, width: inside.width)
+        var lines = ChainStrip.lines(view.stripCells, shown: nil, width: inside.width)
         lines.insert([Span("task ", .dim), Span(view.taskText, .strong)], at: 0)
         if view.revisions.count > 1 {
             let before = view.revisions[view.revisions.count - 2]

@@ -4,6 +4,7 @@ import Runs
 extension Pane {
     static let revisions = Pane("revisions")
     static let difference = Pane("difference")
+    static let tokens = Pane("tokens")
     static let figures = Pane("figures")
     static let prompt = Pane("prompt")
     static let siblings = Pane("siblings", headings: 1)
@@ -20,50 +21,18 @@ enum ChainScreen: Screen {
     static let panels: [any Panel.Type] = [ChainPanel.self]
     static let title = "Chain"
     static let panes: [Pane] = [
-        .revisions, .difference, .figures, .prompt, .siblings, .episodes,
+        .revisions, .difference, .tokens, .figures, .prompt, .siblings, .episodes,
     ]
 
-    static let commands: [Command] = [
-        Command(
-            "chain.left", [.key("h"), .left], "previous revision of the chain", hint: "revision",
-            for: "h l"
-        ) { $0.turnRevision(-1) },
-        Command("chain.right", [.key("l"), .right], "next revision of the chain") {
-            $0.turnRevision(1)
-        },
-        Command(
-            "chain.previous", [.key("[")], "previous episode", hint: "episode", for: "[ ]"
-        ) { $0.turnEpisode(older: true) },
-        Command("chain.next", [.key("]")], "next episode") { $0.turnEpisode(older: false) },
-        Command(
-            "chain.parent", [.key("p")], "the chain as it ended one revision before",
-            obstacle: {
-                guard let chain = $0.chainView else { return "no chain is shown" }
-                return chain.revisions.count < 2 ? "a draft has no parent" : nil
-            }
-        ) { $0.openParent() },
-        Command(
-            "chain.child", [.key("n")], "the next chain made from this one",
-            obstacle: {
-                $0.chainView?.children.isEmpty == false
-                    ? nil : "nothing was made from this revision yet"
-            }
-        ) { $0.openChild() },
-        Command(
-            "chain.view", [.key("v")], "inline, side by side, or the texts alone", hint: "view"
-        ) { $0.chain.mode = $0.chain.mode.next },
-        Command("chain.sibling", [.enter], "open the chain of the selected sibling") {
-            if let sibling = $0.selectedSibling, sibling.id != $0.chainView?.episode {
-                $0.chooseEpisode(sibling.id)
-            }
-        },
-    ]
+    static let commands = ChainCommands.all
 
     /// Columns from which the list of episodes stands beside the chain.
     private static let episodesBeside = 160
 
-    /// The strip of revisions lies over two rows of two panes each, the list of episodes at the
-    /// left of them; in a narrow window it takes the prompt's place while it has the focus.
+    /// The strip of revisions lies over two rows of two panes each, in a wide window with the list
+    /// of episodes at the left of them and the tokens beside the difference. In a narrow window
+    /// these two take another's place while they have the focus: the list the prompt's, the tokens
+    /// the figures', or the prompt's where there is only one column.
     static func arrange(_ body: Rect, focused: Pane, room: ScreenLayout.Room)
         -> [(pane: Pane, rect: Rect)]
     {
@@ -76,15 +45,23 @@ enum ChainScreen: Screen {
             let isRight = focused == .figures || focused == .siblings
             return [
                 (.revisions, strip), (isRight ? .figures : .difference, upper),
-                (isRight ? .siblings : prompt, lower),
+                (isRight ? .siblings : focused == .tokens ? .tokens : prompt, lower),
             ]
         }
-        let (difference, figures) = upper.cutLeft(upper.width - 36)
         let (below, siblings) = lower.cutLeft(lower.width - lower.width * 5 / 9)
-        return [
-            (.revisions, strip), (.difference, difference), (.figures, figures),
-            (prompt, below), (.siblings, siblings),
-        ] + (isBeside ? [(.episodes, list)] : [])
+        var panes: [(pane: Pane, rect: Rect)] = [(.revisions, strip)]
+        let (beside, figures) = upper.cutLeft(upper.width - 36)
+        if isBeside {
+            let (difference, tokens) = beside.cutLeft(beside.width / 2)
+            panes += [(.difference, difference), (.tokens, tokens), (.figures, figures)]
+        } else if focused == .tokens {
+            let (difference, tokens) = upper.cutLeft(upper.width / 2)
+            panes += [(.difference, difference), (.tokens, tokens)]
+        } else {
+            panes += [(.difference, beside), (.figures, figures)]
+        }
+        panes += [(prompt, below), (.siblings, siblings)]
+        return panes + (isBeside ? [(.episodes, list)] : [])
     }
 
     static func needs(_ state: DashboardState) -> [QueryBoard.Need] {
@@ -99,18 +76,24 @@ enum ChainScreen: Screen {
             // Children may be added to a chain as long as the run lives.
             needs.append(QueryBoard.Need(.chain, .chain(episode), newest))
         }
+        if let jump = state.chain.jump {
+            needs.insert(QueryBoard.Need(.jump, jump.query, Double(jump.number)), at: 0)
+        }
         return needs
     }
 
     static func settle(_ slot: QueryBoard.Slot, _ state: inout DashboardState) {
         switch slot {
         case .episodes: state.settleEpisodes()
+        case .jump: state.settleJump()
         case .chain:
             guard let view = state.chainView, let index = state.chain.revision else { return }
             state.chain.revision = min(index, view.revisions.count - 1)
         default: break
         }
     }
+
+    static func follow(_ state: inout DashboardState) -> [DashboardEffect] { state.followTokens() }
 
     static func move(_ movement: Movement, in pane: Pane, _ state: inout DashboardState) {
         let page = max(1, state.visibleRows(of: pane))
@@ -123,6 +106,7 @@ enum ChainScreen: Screen {
         case .prompt:
             state.chain.promptTop = movement.scrolled(
                 state.chain.promptTop, lines: state.promptLines(width: width).count, page: page)
+        case .tokens: state.moveAlongTokens(movement)
         case .episodes: state.moveAlongEpisodes(movement, page: page)
         default: state.moveAlongSiblings(movement)
         }
@@ -146,11 +130,11 @@ enum ChainScreen: Screen {
                 state.episodesTop(visible: state.visibleRows(of: click.pane)) + click.row
             if episodes.indices.contains(index) { state.chooseEpisode(episodes[index].id) }
         case .siblings:
-            guard let count = state.shownRevision?.siblings.count else { return [] }
+            let places = state.siblingPlaces
             let index =
-                state.chain.siblings.top(of: count, visible: state.visibleRows(of: click.pane))
-                + click.row
-            if index < count { state.chain.sibling = index }
+                state.chain.siblings.top(
+                    of: places.count, visible: state.visibleRows(of: click.pane)) + click.row
+            if places.indices.contains(index) { state.chain.sibling = places[index] }
         default: break
         }
         return []
@@ -165,6 +149,7 @@ enum ChainScreen: Screen {
             view.text(rect, "Figures", state.loadingNote(.chain), isFocused: isFocused) { _ in
                 state.figureLines()
             }
+        case .tokens: view.drawTokens(rect, isFocused: isFocused)
         case .prompt: view.drawPrompt(rect, isFocused: isFocused)
         case .siblings: view.drawSiblings(rect, isFocused: isFocused)
         default: view.drawEpisodes(rect, isFocused: isFocused)

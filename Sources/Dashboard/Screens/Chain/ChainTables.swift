@@ -14,29 +14,42 @@ extension View {
             rect, "Siblings of d\(revision.depth)",
             "group \(revision.id.step).\(revision.id.group), \(siblings.count) completions",
             isFocused: isFocused)
-        let best = siblings.map(\.quality).max() ?? 0
-        let own = siblings.firstIndex { $0.id == revision.id }
+        let best = siblings.map(\.quality).filter(\.isFinite).max()
+        let order = state.chain.siblingOrder
+        let places = state.siblingPlaces
+        func column(
+            _ column: SiblingOrder.Column, _ track: Track, _ alignment: Alignment = .trailing
+        ) -> TableColumn {
+            TableColumn(
+                column.title, track, alignment: alignment,
+                order: column == order.column
+                    ? order.isDescending ? .descending : .ascending : nil)
+        }
         Table(
             [
-                TableColumn("#", .fixed(3), alignment: .trailing),
-                TableColumn("quality", .fixed(8), alignment: .trailing),
-                TableColumn("reward", .fixed(6), alignment: .trailing),
-                TableColumn("adv", .fixed(6, priority: 3), alignment: .trailing),
-                TableColumn("divers", .fixed(6, priority: 2), alignment: .trailing),
-                TableColumn("text", .share(1, minimum: 8, priority: 1)),
-            ], rowCount: siblings.count, selection: state.chain.sibling ?? own,
+                column(.number, .fixed(3)), column(.quality, .fixed(8)),
+                column(.reward, .fixed(7)), column(.advantage, .fixed(6, priority: 4)),
+                column(.diversity, .fixed(7, priority: 3)),
+                column(.valid, .fixed(6, priority: 1), .leading),
+                column(.text, .share(1, minimum: 8, priority: 2), .leading),
+            ], rowCount: siblings.count,
+            selection: places.firstIndex { $0 == state.siblingPlace },
             offset: state.chain.siblings.top, isFocused: isFocused
-        ).draw(on: &grid, in: inside) { index in
-            let sibling = siblings[index]
-            let mark = sibling.isValid ? sibling.quality == best ? "*" : " " : "x"
-            let style: Style = sibling.isValid ? sibling.quality == best ? .good : .text : .bad
+        ).draw(on: &grid, in: inside) { row in
+            let sibling = siblings[places[row]]
+            let isOwn = sibling.id == revision.id
+            let isBest = sibling.isValid && sibling.quality == best
+            let mark = sibling.isValid ? isBest ? "*" : " " : "x"
+            let style: Style = sibling.isValid ? isBest ? .good : .text : .bad
             return [
-                Line((index == own ? ">" : "") + "\(sibling.id.completion)", .dim),
+                Line((isOwn ? ">" : "") + "\(sibling.id.completion)", .dim),
                 Line(Format.fixed(sibling.quality) + mark, style),
                 Line(Format.fixed(sibling.reward, 2)),
                 Line(
                     Format.signed(sibling.advantage, 2), sibling.advantage < 0 ? .bad : .good),
-                Line(Format.fixed(sibling.diversity, 2), .dim), Line(sibling.text),
+                Line(Format.fixed(sibling.diversity, 2), .dim),
+                Line(sibling.isValid ? "valid" : "not", sibling.isValid ? .dim : .bad),
+                Line(sibling.text),
             ]
         }
     }

@@ -17,6 +17,27 @@ extension DashboardState {
         return view.revisions[index - 1]
     }
 
+    /// The revision the one looked at is compared with: the marked one, else the one before.
+    var comparedRevision: ChainView.Revision? {
+        if let marked = chain.marked, marked != shownRevision?.id,
+            let revision = chainView?.revisions.first(where: { $0.id == marked })
+        {
+            return revision
+        }
+        return revisionBefore
+    }
+
+    /// The completions of the group, by their places in it, in the order of the table.
+    var siblingPlaces: [Int] {
+        shownRevision.map { chain.siblingOrder.places(in: $0.siblings) } ?? []
+    }
+
+    /// The place in the group of the completion the table's cursor is on.
+    var siblingPlace: Int? {
+        guard let revision = shownRevision else { return nil }
+        return chain.sibling ?? revision.siblings.firstIndex { $0.id == revision.id }
+    }
+
     var selectedSibling: ChainView.Sibling? {
         guard let revision = shownRevision, let index = chain.sibling,
             revision.siblings.indices.contains(index)
@@ -24,8 +45,10 @@ extension DashboardState {
         return revision.siblings[index]
     }
 
-    /// Shows another episode's chain; nil for the newest one.
-    mutating func chooseEpisode(_ episode: RevisionID?) { chain.choose(episode) }
+    /// Shows another episode's chain, chosen on another screen.
+    mutating func chooseEpisode(_ episode: RevisionID) {
+        chain.jump(to: episode, because: "from the \(screen.name) screen")
+    }
 
     mutating func resetRevision() { chain.resetRevision() }
 
@@ -35,14 +58,14 @@ extension DashboardState {
         guard let shown = chain.episode ?? episodes.first?.id else { return }
         guard let index = episodes.firstIndex(where: { $0.id == shown }) else {
             // The chain came from another panel: list the episodes of its step first.
-            chain.episode = shown
+            chain.choose(shown)
             chain.anchor = shown.step
             chain.pendingTurn = older
             return
         }
         let target = older ? index + 1 : index - 1
         if episodes.indices.contains(target) {
-            chooseEpisode(episodes[target].id)
+            chain.choose(episodes[target].id)
         } else if older, let last = episodes.last, last.id.step > 1 {
             chain.anchor = last.id.step - 1
             chain.pendingTurn = older
@@ -66,7 +89,7 @@ extension DashboardState {
         if movement == .up || movement == .down, !episodes.indices.contains(target) {
             turnEpisode(older: movement == .down)
         } else if !episodes.isEmpty {
-            chooseEpisode(episodes[max(0, min(target, episodes.count - 1))].id)
+            chain.choose(episodes[max(0, min(target, episodes.count - 1))].id)
         }
     }
 
@@ -77,20 +100,37 @@ extension DashboardState {
         let episodes = listedEpisodes
         if let shown = chain.episode, let index = episodes.firstIndex(where: { $0.id == shown }) {
             let target = older ? index + 1 : index - 1
-            if episodes.indices.contains(target) { chooseEpisode(episodes[target].id) }
+            if episodes.indices.contains(target) { chain.choose(episodes[target].id) }
         } else if let one = older ? episodes.first : episodes.last {
-            chooseEpisode(one.id)
+            chain.choose(one.id)
         }
     }
 
     mutating func openParent() {
         guard let view = chainView, view.revisions.count > 1 else { return }
-        chooseEpisode(view.revisions[view.revisions.count - 2].id)
+        chain.jump(
+            to: view.revisions[view.revisions.count - 2].id, because: "parent of \(view.episode)")
     }
 
+    /// Goes to a chain that was made from this one; from there, back and again, to the next.
     mutating func openChild() {
         guard let view = chainView, !view.children.isEmpty else { return }
-        chooseEpisode(view.children[chain.child % view.children.count])
+        let index = chain.child % view.children.count
+        chain.child = index + 1
+        chain.jump(
+            to: view.children[index],
+            because: "child \(index + 1) of \(view.children.count) of \(view.episode)")
+    }
+
+    /// The next way to compare that the window has room for.
+    mutating func turnDifferenceMode() {
+        repeat { chain.mode = chain.mode.next } while columns < chain.mode.leastColumns
+        chain.differenceTop = 0
+    }
+
+    mutating func sortSiblings(by column: SiblingOrder.Column) {
+        chain.siblingOrder = SiblingOrder(column: column)
+        chain.siblings.top = 0
     }
 
     /// Goes to another revision of the chain.
@@ -103,13 +143,24 @@ extension DashboardState {
 
     /// Moves in the table of the group.
     mutating func moveAlongSiblings(_ movement: Movement) {
-        guard let revision = shownRevision else { return }
-        let count = revision.siblings.count
-        let current = chain.sibling ?? revision.siblings.firstIndex { $0.id == revision.id } ?? 0
+        let places = siblingPlaces
+        guard let current = places.firstIndex(where: { $0 == siblingPlace }) ?? places.indices.first
+        else { return }
         let page = max(1, visibleRows(of: .siblings))
         chain.siblings.select(
-            movement.target(from: current, count: count, page: page), of: count, visible: page)
-        chain.sibling = chain.siblings.selected
+            movement.target(from: current, count: places.count, page: page), of: places.count,
+            visible: page)
+        chain.sibling = places[chain.siblings.selected]
+    }
+
+    /// Moves in the table of tokens.
+    mutating func moveAlongTokens(_ movement: Movement) {
+        guard case .scored(let scored) = shownScoring else { return }
+        let page = max(1, tokenRows(scored, in: layout.rect(of: .tokens)))
+        chain.scoring.cursor.select(
+            movement.target(
+                from: chain.scoring.cursor.selected, count: scored.tokens.count, page: page),
+            of: scored.tokens.count, visible: page)
     }
 
     /// Takes the list of episodes that has come.
@@ -118,7 +169,7 @@ extension DashboardState {
             makePendingTurn()
         } else if chain.episode == nil, let newest = listedEpisodes.first {
             // The chain being read stays when newer episodes arrive.
-            chain.episode = newest.id
+            chain.choose(newest.id)
         }
     }
 }
