@@ -85,7 +85,7 @@ struct PaletteTests {
     func keys() {
         var driver = Driver()
         driver.send(
-            .keys(text: "# mine\nbuffer.sort = o Ctrl-o\n\ntrainer.pause = P\n", path: "/keys"))
+            .keys(text: "# mine\nbuffer.sort = o Ctrl-o\n\ntrainer.pause = J\n", path: "/keys"))
         #expect(driver.state.notice == nil)
         driver.type("2")
         let before = driver.state.buffer.column
@@ -96,7 +96,7 @@ struct PaletteTests {
         driver.press(.control("o"))
         #expect(driver.state.buffer.column == before.next.next)
         #expect(Help.hints(for: driver.state).contains { $0.key == "o" && $0.text == "sort" })
-        driver.type("P")
+        driver.type("J")
         #expect(driver.effects == [.command(.pause)])
     }
 
