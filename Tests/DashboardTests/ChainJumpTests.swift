@@ -212,9 +212,9 @@ struct ChainJumpTests {
                 driver.send(.answer(ticket: ticket, driver.run.answer(query)))
             }
         }
-        driver.type(";;")
+        driver.type("ee")
         #expect(driver.state.chain.differenceTop == 21)
-        driver.type(",")
+        driver.type("E")
         #expect(driver.state.chain.differenceTop == 3)
     }
 

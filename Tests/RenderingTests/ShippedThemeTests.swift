@@ -113,6 +113,22 @@ import Testing
         }
     }
 
+    @Test("a selected row's ground differs from the plain one, with the focus and without")
+    func selection() throws {
+        for (file, theme) in try ThemeFiles.byFile() {
+            let plain = try #require(theme.colors(of: .text).background)
+            let grounds = [Role.select, .selectInactive].compactMap {
+                theme.colors(of: $0).background
+            }
+            #expect(grounds.count == 2)
+            for ground in grounds {
+                let contrast = ground.contrast(with: plain)
+                #expect(contrast >= Theme.leastGroundContrast, "\(file): \(contrast)")
+                #expect(ground.nearest256 != plain.nearest256, "\(file)")
+            }
+        }
+    }
+
     @Test("roles that had to be moved to be read are counted, here and in the README")
     func counted() throws {
         let readme = try String(

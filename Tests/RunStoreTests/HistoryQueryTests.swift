@@ -260,12 +260,19 @@ struct HistoryQueryTests {
             kind: .noVariance, step: 4, isRaised: true, value: 0.75, message: "no variance")
         let cleared = Alarm(
             kind: .noVariance, step: 8, isRaised: false, value: 0.5, message: "variance again")
+        let edit = LiveEdit(step: 4, key: "beta", old: "0.04", new: "0.1", time: 102)
         for step in 1...10 {
             _ = first.record(.step(run.next()))
             if step == 4 {
                 _ = first.record(.command(.pause, step: 4, time: 100))
                 _ = first.record(.alarm(raised))
                 _ = first.record(.command(.step(2), step: 4, time: 101))
+                // Setting what it is already changes nothing, and leaves no edit.
+                for value in ["0.04", "0.1"] {
+                    _ = first.record(
+                        .command(.set(key: "beta", value: value), step: 4, time: 101.5))
+                }
+                _ = first.record(.edit(edit))
             }
             if step == 5 { try first.save(makeCheckpoint(5)) }
             if step == 8 { _ = first.record(.alarm(cleared)) }
@@ -284,12 +291,12 @@ struct HistoryQueryTests {
         // The alarm of step 8 was taken back with that step.
         #expect(
             marks.map(\.kind) == [
-                .alarm(raised), .command(.pause), .command(.step(2)), .command(.checkpoint),
-                .resumed,
+                .alarm(raised), .command(.pause), .command(.step(2)), .edit(edit),
+                .command(.checkpoint), .resumed,
             ])
-        #expect(marks.map(\.step) == [4, 4, 4, 5, 5])
-        #expect(marks.map { $0.time == nil } == [true, false, false, false, false])
-        #expect(reader.answer(.marks(upTo: 4)) == .marks(Array(marks.prefix(3))))
+        #expect(marks.map(\.step) == [4, 4, 4, 4, 5, 5])
+        #expect(marks.map { $0.time == nil } == [true, false, false, false, false, false])
+        #expect(reader.answer(.marks(upTo: 4)) == .marks(Array(marks.prefix(4))))
         #expect(reader.answer(.marks(upTo: 3)) == .marks([]))
     }
 

@@ -19,8 +19,8 @@ struct OlderStoreTests {
         try queue.write { db in
             try db.execute(
                 sql: """
-                    DROP TABLE outline; DROP TABLE depth_pyramid;
-                    DELETE FROM grdb_migrations WHERE identifier = '2';
+                    DROP TABLE outline; DROP TABLE depth_pyramid; DROP TABLE edit;
+                    DELETE FROM grdb_migrations WHERE identifier <> '1';
                     PRAGMA user_version = 1;
                     """)
         }

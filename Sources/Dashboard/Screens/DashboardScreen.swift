@@ -2,7 +2,7 @@
 ///
 /// A new screen is one file that conforms to `Screen`, a case here, and its line in `definition`.
 public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
-    case overview, buffer, depth, curves, chain, logs, compare, play
+    case overview, buffer, depth, curves, chain, logs, compare, play, settings
 
     /// The name on the command line and in titles.
     public var name: String { rawValue }
@@ -18,6 +18,7 @@ public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
         case .logs: "6"
         case .compare: "8"
         case .play: "9"
+        case .settings: ","
         }
     }
 
@@ -42,6 +43,7 @@ public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
         case .logs: LogScreen.self
         case .compare: CompareScreen.self
         case .play: PlayScreen.self
+        case .settings: SettingsScreen.self
         }
     }
 

@@ -113,6 +113,7 @@ public struct Theme: Sendable, Equatable {
                 looks[index].slotAttributes.formUnion(expression.attributes)
             }
         }
+        Theme.showSelection(in: &looks)
         try Theme.addSeries(to: &looks, description.roles["series"], palette)
         try Theme.addHeat(to: &looks, description.roles["heat"], palette)
         self.init(
@@ -146,6 +147,28 @@ public struct Theme: Sendable, Equatable {
             }
         }
         return palette
+    }
+
+    /// How much a selected row's ground must differ from the plain one.
+    static let leastGroundContrast = 1.2
+
+    /// Moves the grounds of selected rows towards the text's colour until they are seen.
+    ///
+    /// Some schemes have a second ground that is hardly darker than the first, meant for side bars.
+    private static func showSelection(in looks: inout [Look]) {
+        let plain = looks[Int(Role.text.index)]
+        guard let ground = plain.background, let text = plain.foreground else { return }
+        for role in [Role.select, .selectInactive] {
+            let index = Int(role.index)
+            guard let own = looks[index].background else { continue }
+            var seen = own
+            var share = 0.0
+            while seen.contrast(with: ground) < leastGroundContrast, share < 1 {
+                share += 0.02
+                seen = ground.mixed(with: text, share: share)
+            }
+            looks[index].background = seen
+        }
     }
 
     private static func addSeries(

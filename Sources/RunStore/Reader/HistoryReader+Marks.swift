@@ -40,6 +40,8 @@ extension HistoryReader {
             guard let text = row.optionalText(2),
                 let command = try? decoder.decode(RunCommand.self, from: Data(text.utf8))
             else { return nil }
+            // What was set stands among the edits, where it changed anything.
+            if case .set = command { return nil }
             return RunMark(
                 step: try row.integer(0), time: finite(row.optionalReal(1)),
                 kind: .command(command))

@@ -46,11 +46,14 @@ struct ScreenOptions: ParsableArguments {
     /// The theme to begin with.
     ///
     /// - Parameter depth: the colours the terminal shows.
-    /// - Returns: the theme asked for; else `dark` where there are colours for it, else `ansi`.
+    /// - Returns: the theme asked for; else `dark`, or `light` where the terminal says that its ground is;
+    ///   `ansi` or `mono` where there are fewer colours.
     /// - Throws: `Failure` if there is no such theme, or its file is no theme.
     func first(for depth: ColorDepth) throws(Failure) -> Theme {
         if let chosen = try chosen() { return chosen }
-        let isRich = depth >= .indexed256 && files.names.contains("dark")
-        return isRich ? try files.theme("dark") : .ansi
+        let name = Theme.suggestedName(
+            depth: depth, colorFGBG: ProcessInfo.processInfo.environment["COLORFGBG"])
+        // A copy of the program without its themes still has those compiled in.
+        return files.names.contains(name) ? try files.theme(name) : .ansi
     }
 }

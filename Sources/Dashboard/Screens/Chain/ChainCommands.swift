@@ -85,10 +85,10 @@ enum ChainCommands {
             let shown = state.shownRevision?.id
             state.chain.marked = state.chain.marked == shown ? nil : shown
         },
-        Command("chain.next-change", [.key(";")], "scroll to the next changed place") {
+        Command("chain.next-change", [.key("e")], "scroll to the next changed place") {
             $0.turnChange(1)
         },
-        Command("chain.previous-change", [.key(",")], "scroll to the previous changed place") {
+        Command("chain.previous-change", [.key("E")], "scroll to the previous changed place") {
             $0.turnChange(-1)
         },
         Command("chain.sort", [.key("s")], "sort the siblings by the next column") {

@@ -29,9 +29,10 @@ enum ChainScreen: Screen {
     /// Columns from which the list of episodes stands beside the chain.
     private static let episodesBeside = 160
 
-    /// The strip of revisions lies over two rows of two panes each, in a wide window with the list
-    /// of episodes at the left of them and the tokens beside the difference. In a narrow window
-    /// these two take another's place while they have the focus: the list the prompt's, the tokens
+    /// The strip of revisions lies over two rows of two panes each.
+    ///
+    /// In a wide window the list of episodes is at the left of them, and the tokens are beside the
+    /// difference. In a narrow window these two take another's place while they have the focus: the list the prompt's, the tokens
     /// the figures', or the prompt's where there is only one column.
     static func arrange(_ body: Rect, focused: Pane, room: ScreenLayout.Room)
         -> [(pane: Pane, rect: Rect)]

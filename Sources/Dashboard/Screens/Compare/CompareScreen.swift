@@ -14,6 +14,8 @@ enum CompareScreen: Screen {
     static let panes: [Pane] = [.otherRuns, .comparedCurve, .differences]
     static let needsNoSteps = true
 
+    static let showsMarks = true
+
     static let commands: [Command] = [
         Command(
             "compare.mark", [.key("m"), .enter],
@@ -239,9 +241,11 @@ extension View {
             let mark = compare.marked.firstIndex(of: run.path)
             let series = state.overlaySeries(run.path, state.curves.metric)
             let last = series?.buckets.last?.last
+            let key = mark.map { LineChart.Curve("", y: []).distinguished($0 + 1) }
+            let sign = Span(key?.mark.map { String($0) } ?? " ", key?.style ?? .dim)
             return [
                 [
-                    Span(mark == nil ? " " : "●", .series((mark ?? 0) + 1)),
+                    sign,
                     Span(run.path == compare.baseline ? "b" : " ", .warning),
                 ],
                 Line(run.run.name, mark == nil ? .text : .strong),

@@ -7,30 +7,29 @@ extension View {
     ///
     /// The store smooths all steps before it reduces them, so that a curve keeps its shape whatever
     /// part of it is shown.
-    private func curve(_ series: Series, style: Style = .series(0)) -> LineChart.Curve {
+    private func curve(_ series: Series) -> LineChart.Curve {
         let buckets = series.buckets
         let means = buckets.map(\.mean)
         let isReduced = buckets.contains { $0.count > 1 }
         var curve = LineChart.Curve(
             series.metric.rawValue, x: buckets.map { Double($0.step) },
             y: buckets.map { $0.smoothed ?? $0.mean },
-            range: isReduced ? (buckets.map(\.minimum), buckets.map(\.maximum)) : nil,
-            style: style)
+            range: isReduced ? (buckets.map(\.minimum), buckets.map(\.maximum)) : nil)
         if buckets.contains(where: { $0.smoothed != nil }) { curve.raw = means }
         return curve
     }
 
     /// The curves of the marked runs, without their ranges, so that they stay apart.
-    private func overlays(_ metric: Metric) -> [(name: String, curve: LineChart.Curve)] {
+    private func overlays(_ metric: Metric) -> [LineChart.Curve] {
         state.comparedRuns.enumerated().compactMap { index, run in
             guard let series = state.overlaySeries(run.path, metric), !series.buckets.isEmpty else {
                 return nil
             }
-            var curve = curve(series, style: .series(index + 1))
+            var curve = curve(series)
             curve.range = nil
             curve.raw = nil
             curve.label = run.run.name
-            return (run.run.name, curve)
+            return curve.distinguished(index + 1)
         }
     }
 
@@ -59,7 +58,11 @@ extension View {
             let window = state.curveSteps
             settings += "  steps \(window.lowerBound)\(Signs.dash)\(window.upperBound)"
         }
-        let curve = curve(series)
+        var curve = curve(series)
+        if !overlays.isEmpty {
+            curve.label = state.session?.description.run.name ?? ""
+            curve = curve.distinguished(0)
+        }
         let value = Format.compact(last)
         let smoothed = weight > 0 ? curve.y.last.map { "~" + Format.compact($0) } : nil
         // The longest note that leaves the metric's name whole.
@@ -74,17 +77,21 @@ extension View {
         let (plot, foot) = inside.cutBottom(isRoomy ? 1 : 0)
         let steps = isWide ? state.curveSteps : 1...max(2, state.shownStep)
         // The open run's curve comes last, so that it lies on top.
-        let readout = LineChart(
-            overlays.map(\.curve) + [curve],
+        var chart = LineChart(
+            overlays + [curve],
             x: Axis(low: Double(steps.lowerBound), high: Double(steps.upperBound)),
             scale: isLogarithmic ? .log : .linear, cursor: cursor.map(Double.init),
-            hasGrid: isWide && state.curves.hasGrid
-        ).draw(on: &grid, in: plot)
+            hasGrid: isWide && state.curves.hasGrid)
+        let newest = Double(state.shownStep)
+        chart.marks = state.stepMarks.filter { $0.place <= newest }
+        if isWide, isFocused { chart.selection = state.curves.dragged }
+        let readout = chart.draw(on: &grid, in: plot)
         guard isRoomy else { return readout }
         var line = Line()
-        if let from = state.curves.dragFrom, let to = state.curves.dragTo, isWide, isFocused {
+        if let dragged = chart.selection {
             line.append(
-                "steps \(min(from, to))\(Signs.dash)\(max(from, to)): let go to zoom", .cursor)
+                "steps \(Int(dragged.lowerBound))\(Signs.dash)\(Int(dragged.upperBound)): "
+                    + "let go to zoom", .cursor)
         } else if let cursor, let value = readout.atCursor.last {
             let index = series.buckets.lastIndex { $0.step <= Int(value.x) } ?? 0
             line.append("step \(cursor): ", .cursor)
@@ -97,11 +104,12 @@ extension View {
                         + "\(Format.compact(bucket.maximum)) n \(bucket.count)", .dim)
             }
             for (overlay, value) in zip(overlays, readout.atCursor) {
-                line.append("  \(overlay.name) " + Format.compact(value.y), overlay.curve.style)
+                line.append("  ")
+                line = line + overlay.key
+                line.append(" " + Format.compact(value.y))
             }
         } else if !overlays.isEmpty {
-            line.append(state.session?.description.run.name ?? "", .series(0))
-            for overlay in overlays { line.append("  " + overlay.name, overlay.curve.style) }
+            line = chart.legend(width: foot.width)
         } else {
             line.append(metric.summary, .dim)
         }

@@ -31,6 +31,12 @@ struct CurvesPanel: Panel, Hashable {
     var dragFrom: Int?
     var dragTo: Int?
 
+    /// The range that is being drawn, if any is.
+    var dragged: ClosedRange<Double>? {
+        guard let dragFrom, let dragTo else { return nil }
+        return Double(min(dragFrom, dragTo))...Double(max(dragFrom, dragTo))
+    }
+
     /// The fewest steps that a window shows.
     static let leastWindow = 8
 

@@ -15,6 +15,8 @@ enum CurvesScreen: Screen {
     static let title = "Curves"
     static let panes: [Pane] = [.charts]
 
+    static let showsMarks = true
+
     static let commands: [Command] = [
         Command(
             "curves.earlier", [.key("h"), .left], "move the cursor to earlier steps",

@@ -22,6 +22,8 @@ enum OverviewScreen: Screen {
     ]
     static let firstPane = Pane.rewardCurve
 
+    static let showsMarks = true
+
     static let commands: [Command] = [
         Command("overview.open", [.enter], "open the focused pane's screen", hint: "open") {
             $0.openFromOverview()

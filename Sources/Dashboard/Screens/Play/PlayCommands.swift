@@ -158,6 +158,7 @@ enum PlayCommands {
     ///   - initial: what the line begins as.
     ///   - plays: whether the play begins at once.
     ///   - set: changes the form; what it returns says why the line is not accepted.
+    /// - Returns: the question.
     private static func question(
         _ verb: String, _ title: String, hint: @escaping @Sendable (DashboardState) -> String,
         initial: @escaping @Sendable (DashboardState) -> String, plays: Bool = false,
