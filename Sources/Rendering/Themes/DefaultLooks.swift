@@ -33,7 +33,7 @@ extension Theme {
         "axis": "base03",
         "axis.label": "base04",
         "chart.band": "base03",
-        "chart.raw": "mix(base03, base04, 50)",
+        "chart.raw": "base03",
         "cursor": "base09",
         "bar": "base0D",
         "bar.track": "base03",
