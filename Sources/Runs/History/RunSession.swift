@@ -53,6 +53,24 @@ public protocol RunSession: AnyObject, Sendable {
     /// - Returns: each once.
     func takeAnswers() -> [(QueryID, HistoryAnswer)]
 
+    /// Asks a policy of the run; answers come by `takePolicyAnswers`, a play's one by one.
+    ///
+    /// A living policy answers at the trainer's safe points, and its run's bits stay as they were.
+    ///
+    /// - Parameter question: what is asked.
+    /// - Returns: its name.
+    func ask(_ question: PolicyQuestion) -> QuestionID
+
+    /// Gives up on a question.
+    ///
+    /// - Parameter id: the question.
+    func cancel(_ id: QuestionID)
+
+    /// The policies' answers that have arrived, oldest first.
+    ///
+    /// - Returns: each once.
+    func takePolicyAnswers() -> [(QuestionID, PolicyAnswer)]
+
     /// Tells the trainer what to do; a read-only session ignores it.
     ///
     /// - Parameter command: what to do.

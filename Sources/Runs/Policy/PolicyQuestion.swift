@@ -1,3 +1,14 @@
+/// Names a question that was asked.
+public struct QuestionID: Hashable, Codable, Sendable {
+    /// A counter.
+    public let number: UInt64
+
+    /// Makes the value of its parts.
+    public init(number: UInt64) {
+        self.number = number
+    }
+}
+
 /// Something a person asks of a policy; never part of training.
 ///
 /// Its draws have a purpose of their own, so that a run's bits do not depend on what was asked.

@@ -8,6 +8,23 @@ public enum TaskSplit: String, Codable, Sendable, CaseIterable {
     case heldOut = "held-out"
 }
 
+/// A line that is no task.
+public struct TaskSyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The line as it was written, not longer than a line of the screen.
+    public let text: String
+    /// What would be accepted.
+    public let accepted: String
+
+    /// Makes the value of its parts.
+    public init(_ text: String, accepted: String) {
+        self.text = String(text.prefix(80))
+        self.accepted = accepted
+    }
+
+    /// One line.
+    public var description: String { "'\(text)' is no task; \(accepted)" }
+}
+
 /// One row of the warm start: a prompt and the answer the teacher gives.
 public struct TeacherRow: Hashable, Sendable {
     /// The prompt's tokens.
@@ -50,6 +67,13 @@ public protocol Domain: RunFormatting {
     ///   - generator: all chance.
     /// - Returns: a task with at least one perfect answer.
     func drawTask(from split: TaskSplit, using generator: inout CounterGenerator) -> DomainTask
+
+    /// Reads a task that a person wrote, in the form that `text(of:)` prints.
+    ///
+    /// - Parameter text: one line, and anything at all.
+    /// - Returns: a task of this domain's size.
+    /// - Throws: `TaskSyntaxError` that says what is accepted.
+    func parse(task text: String) throws(TaskSyntaxError) -> DomainTask
 
     /// Draws where an episode begins.
     ///

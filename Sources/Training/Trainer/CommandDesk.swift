@@ -17,12 +17,14 @@ final class CommandDesk: Sendable {
         var wantsCheckpoint = false
     }
 
+    /// Questions to the living policy; they are answered at safe points too.
+    let questions = QuestionDesk()
     private let state = Mutex(State())
     private let arrived = DispatchSemaphore(value: 0)
 
     /// Whether the trainer should look at the desk soon; cheap enough to ask between groups.
     var isUrgent: Bool {
-        state.withLock { $0.control == .pausing || $0.control == .stopping }
+        state.withLock { $0.control == .pausing || $0.control == .stopping } || questions.isBusy
     }
 
     /// The control state now.
@@ -117,6 +119,12 @@ final class CommandDesk: Sendable {
         }
     }
 
-    /// Blocks until a command may have arrived; wakes may be spurious.
+    /// Hands in a question to the living policy.
+    func ask(_ question: QuestionDesk.Waiting) {
+        questions.ask(question)
+        arrived.signal()
+    }
+
+    /// Blocks until a command or a question may have arrived; wakes may be spurious.
     func wait() { arrived.wait() }
 }

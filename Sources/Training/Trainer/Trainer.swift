@@ -45,6 +45,7 @@ public final class Trainer: Sendable {
                 self.publish(change)
             }
             let end = session.run()
+            desk.questions.close()
             ended.withLock { $0 = end }
             publish { $0.end = end }
             finished.leave()
@@ -60,6 +61,21 @@ public final class Trainer: Sendable {
         _ = desk.send(command)
         publish { _ in }
     }
+
+    /// Has the living policy answer a question at its next safe points; the run's bits stay as they
+    /// would have been.
+    ///
+    /// - Parameters:
+    ///   - job: what is asked.
+    ///   - answer: called with each answer, from the trainer's thread; must return at once.
+    public func ask(_ job: PolicyJob, _ answer: @escaping @Sendable (PolicyAnswer) -> Void) {
+        desk.ask(QuestionDesk.Waiting(job: job, answer: answer))
+    }
+
+    /// Gives up on a question.
+    ///
+    /// - Parameter id: the question.
+    public func cancel(_ id: QuestionID) { desk.questions.cancel(id) }
 
     /// The newest snapshot, if one was published after `version`.
     ///

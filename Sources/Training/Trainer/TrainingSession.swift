@@ -14,6 +14,9 @@ final class TrainingSession {
 
     private let plan: TrainingPlan
     private var edits: EditLog
+    /// The policy that questions are put to; nil before there is one.
+    private var policy: Policy?
+    private var player: (player: PolicyPlayer, answer: @Sendable (PolicyAnswer) -> Void)?
     private let domain: any Domain
     private let desk: CommandDesk
     private let publish: ((inout RunSnapshot) -> Void) -> Void
@@ -44,6 +47,7 @@ final class TrainingSession {
     /// Trains to the end.
     func run() -> RunEnd {
         let end = outcome()
+        player?.answer(.failed("the run has ended"))
         record(.state(phase: .saving, end: end, step: state.step))
         do {
             try plan.recorder.flush()
@@ -108,6 +112,7 @@ final class TrainingSession {
                 try WarmStart(
                     configuration: configuration, domain: domain, pool: pool, path: path)
             }
+        self.policy = warmStart.policy
         enter(.warmStart)
         log(.info, "warm start: \(configuration.warmStart.steps) steps at most")
         do {
@@ -180,6 +185,7 @@ final class TrainingSession {
 
     private func train(_ learner: Learner) throws {
         publish { $0.progress = nil }
+        policy = learner.policy
         var isRestored = plan.checkpoint != nil
         while true {
             let isDue =
@@ -323,10 +329,11 @@ final class TrainingSession {
         if makeCheckpoint != nil { applyEdits() }
         var control = desk.park()
         if case .paused = control { publish { _ in } }
+        answerQuestion()
         while true {
             if let makeCheckpoint, desk.takeCheckpointWish() { try save(makeCheckpoint()) }
             guard case .paused = control else { break }
-            desk.wait()
+            if !answerQuestion() { desk.wait() }
             takeCommands()
             if makeCheckpoint != nil { applyEdits() }
             control = desk.park()
@@ -346,6 +353,31 @@ final class TrainingSession {
             case .pause, .checkpoint, .stop: break
             }
         }
+    }
+
+    // MARK: Questions
+
+    /// Gives the next answer to what a person asks of the policy.
+    ///
+    /// - Returns: whether there was one to give.
+    @discardableResult
+    private func answerQuestion() -> Bool {
+        guard let policy else { return false }
+        if player == nil, let next = desk.questions.begin() {
+            player = (PolicyPlayer(next.job), next.answer)
+        }
+        guard let (waiting, answer) = player else { return false }
+        var player = waiting
+        if !desk.questions.isCancelled(player.job.id) {
+            answer(player.advance(policy, step: state.step, domain: domain, pool: pool))
+        }
+        if player.isFinished || desk.questions.isCancelled(player.job.id) {
+            self.player = nil
+            desk.questions.finish()
+        } else {
+            self.player = (player, answer)
+        }
+        return true
     }
 
     // MARK: Edits

@@ -1,4 +1,5 @@
 import Runs
+import Tasks
 
 /// Tasks that a person wrote down.
 enum TaskFile {
@@ -14,28 +15,27 @@ enum TaskFile {
     static func tasks(
         at path: String, for configuration: RunConfiguration
     ) throws(Failure) -> [DomainTask] {
-        let math = configuration.math
-        let accepted =
-            "expected a target from 1 to \(math.target), a colon, and \(math.numbers) numbers "
-            + "from 1 to \(math.largest)"
+        let domain = try Failure.translating { try Domains.make(for: configuration) }
         var tasks: [DomainTask] = []
         let text = try YAMLFile.text(path, as: "a list of tasks")
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() {
             let content = line.prefix { $0 != "#" }
             if content.allSatisfy(\.isWhitespace) { continue }
-            let parts = content.split(separator: ":", omittingEmptySubsequences: false)
-            let words = parts.map { part in
-                part.split(whereSeparator: \.isWhitespace).map { Int32($0) }
+            do throws(TaskSyntaxError) {
+                tasks.append(try domain.parse(task: String(content)))
+            } catch {
+                throw .usage("\(path):\(index + 1): \(error)")
             }
-            let values = words.joined().compactMap { $0 }
-            guard words.count == 2, words[0].count == 1, words[1].count == math.numbers,
-                values.count == math.numbers + 1, (1...math.target).contains(Int(values[0])),
-                values.dropFirst().allSatisfy({ (1...math.largest).contains(Int($0)) })
-            else { throw .usage("\(path):\(index + 1): '\(line)' is no task; \(accepted)") }
-            tasks.append(DomainTask(values: values))
         }
-        guard !tasks.isEmpty else { throw .usage("\(path): holds no task; \(accepted)") }
+        guard !tasks.isEmpty else {
+            do throws(TaskSyntaxError) {
+                tasks = [try domain.parse(task: "")]
+            } catch {
+                throw .usage("\(path): holds no task; \(error.accepted)")
+            }
+            return tasks
+        }
         return tasks
     }
 }

@@ -9,6 +9,7 @@ final class AttachedSession: RunSession {
     let description: RunDescription
     private let client: ControlClient
     private let reader: StoreReader
+    private let policies: PolicyDesk
     /// The run as recorded at its end, once its trainer has gone.
     private let last = Mutex<RunSnapshot?>(nil)
 
@@ -20,6 +21,7 @@ final class AttachedSession: RunSession {
     init(client: ControlClient, reader: StoreReader) {
         self.client = client
         self.reader = reader
+        policies = PolicyDesk(reader: reader)
         description = reader.description
     }
 
@@ -27,6 +29,7 @@ final class AttachedSession: RunSession {
     func close() {
         client.onNews {}
         client.disconnect()
+        policies.close()
         reader.close()
     }
 
@@ -51,6 +54,12 @@ final class AttachedSession: RunSession {
 
     func takeAnswers() -> [(QueryID, HistoryAnswer)] { reader.takeAnswers() }
 
+    func ask(_ question: PolicyQuestion) -> QuestionID { policies.ask(question) }
+
+    func cancel(_ id: QuestionID) { policies.cancel(id) }
+
+    func takePolicyAnswers() -> [(QuestionID, PolicyAnswer)] { policies.takeAnswers() }
+
     func send(_ command: RunCommand) { client.send(command) }
 
     func onNews(_ wake: @escaping @Sendable () -> Void) {
@@ -61,6 +70,7 @@ final class AttachedSession: RunSession {
             wake()
         }
         reader.onNews(wake)
+        policies.onNews(wake)
     }
 
     private func takeLast() {

@@ -8,14 +8,19 @@ final class LocalSession: RunSession {
     let description: RunDescription
     private let trainer: Trainer
     private let reader: StoreReader
+    private let policies: PolicyDesk
     private let wake = Mutex<@Sendable () -> Void>({})
 
     /// A session; the owner passes the trainer's news on by `ring`.
     init(trainer: Trainer, reader: StoreReader) {
         self.trainer = trainer
         self.reader = reader
+        policies = PolicyDesk(reader: reader, trainer: trainer)
         description = reader.description
     }
+
+    /// Ends what answers for the run's policies.
+    func close() { policies.close() }
 
     var ability: SessionAbility { .live }
 
@@ -31,11 +36,18 @@ final class LocalSession: RunSession {
 
     func takeAnswers() -> [(QueryID, HistoryAnswer)] { reader.takeAnswers() }
 
+    func ask(_ question: PolicyQuestion) -> QuestionID { policies.ask(question) }
+
+    func cancel(_ id: QuestionID) { policies.cancel(id) }
+
+    func takePolicyAnswers() -> [(QuestionID, PolicyAnswer)] { policies.takeAnswers() }
+
     func send(_ command: RunCommand) { trainer.send(command) }
 
     func onNews(_ wake: @escaping @Sendable () -> Void) {
         self.wake.withLock { $0 = wake }
         reader.onNews(wake)
+        policies.onNews(wake)
     }
 
     /// Says that the trainer has published something.

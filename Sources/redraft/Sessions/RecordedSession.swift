@@ -6,6 +6,7 @@ final class RecordedSession: RunSession {
     let description: RunDescription
     let ability: SessionAbility
     private let reader: StoreReader
+    private let policies: PolicyDesk
     private let last: RunSnapshot?
 
     /// A session over an open store.
@@ -15,6 +16,7 @@ final class RecordedSession: RunSession {
     ///   - reason: why the run can't be controlled, in a few words.
     init(_ reader: StoreReader, reason: String) {
         self.reader = reader
+        policies = PolicyDesk(reader: reader)
         description = reader.description
         ability = .readOnly(reason)
         // A store without one is shown by its history alone.
@@ -22,7 +24,10 @@ final class RecordedSession: RunSession {
     }
 
     /// Closes the store.
-    func close() { reader.close() }
+    func close() {
+        policies.close()
+        reader.close()
+    }
 
     func snapshot(newerThan version: inout UInt64) -> RunSnapshot? {
         guard version == 0 else { return nil }
@@ -38,7 +43,16 @@ final class RecordedSession: RunSession {
 
     func takeAnswers() -> [(QueryID, HistoryAnswer)] { reader.takeAnswers() }
 
+    func ask(_ question: PolicyQuestion) -> QuestionID { policies.ask(question) }
+
+    func cancel(_ id: QuestionID) { policies.cancel(id) }
+
+    func takePolicyAnswers() -> [(QuestionID, PolicyAnswer)] { policies.takeAnswers() }
+
     func send(_ command: RunCommand) {}
 
-    func onNews(_ wake: @escaping @Sendable () -> Void) { reader.onNews(wake) }
+    func onNews(_ wake: @escaping @Sendable () -> Void) {
+        reader.onNews(wake)
+        policies.onNews(wake)
+    }
 }

@@ -179,6 +179,7 @@ final class LiveRun: Sendable {
             log(.info, ProcessorTime.report(reader: reader.processorSeconds))
         }
         server?.close()
+        session.close()
         reader.close()
         do {
             try recorder.close()
