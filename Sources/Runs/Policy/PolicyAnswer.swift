@@ -8,6 +8,16 @@ public enum PolicyAnswer: Hashable, Codable, Sendable {
     case failed(String)
 }
 
+extension PolicyAnswer {
+    /// Whether no other answer to the same question follows.
+    public var isLast: Bool {
+        switch self {
+        case .played(let revision): revision.isLast
+        case .rescored, .failed: true
+        }
+    }
+}
+
 /// One answer of a played chain.
 public struct PlayedRevision: Hashable, Codable, Sendable {
     /// The task in one line.

@@ -18,6 +18,11 @@ extension DashboardLoop {
             case .submit(let ticket, let query):
                 if let id = opened?.session.submit(query) { tickets[id] = ticket }
             case .cancel(let ticket):
+                if let id = questions.first(where: { $0.value == ticket })?.key {
+                    questions[id] = nil
+                    opened?.session.cancel(id)
+                    continue
+                }
                 guard let id = tickets.first(where: { $0.value == ticket })?.key else { continue }
                 tickets[id] = nil
                 opened?.session.cancel(id)
@@ -33,6 +38,7 @@ extension DashboardLoop {
                 let others = others
                 opened = nil
                 tickets = [:]
+                questions = [:]
                 if let run {
                     // The list that is asked for next shows the run as it was put away.
                     errands.run {
@@ -58,7 +64,9 @@ extension DashboardLoop {
                     others.submit(ticket: ticket, path: path, query)
                     return nil
                 }
-            case .ask, .copy, .saveView, .fork, .archive, .delete: break
+            case .ask(let ticket, let question):
+                if let id = opened?.session.ask(question) { questions[id] = ticket }
+            case .copy, .saveView, .fork, .archive, .delete: break
             }
         }
     }

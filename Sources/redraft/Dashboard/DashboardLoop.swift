@@ -41,6 +41,8 @@ final class DashboardLoop {
     var theme: Theme
     var exit: Exit?
     var tickets: [QueryID: Int] = [:]
+    /// Questions to policies; a play has many answers, so that they stay until it is given up.
+    var questions: [QuestionID: Int] = [:]
     var state: DashboardState
     private let signals: SignalWatch
     private let bell: NewsBell
@@ -207,6 +209,11 @@ final class DashboardLoop {
             ability = session.ability
             update(.ability(session.ability), &terminal)
         }
+        for (id, answer) in session.takePolicyAnswers() {
+            guard let ticket = questions[id] else { continue }
+            if answer.isLast { questions[id] = nil }
+            update(.policyAnswer(ticket: ticket, answer), &terminal)
+        }
         for (id, answer) in session.takeAnswers() {
             guard let ticket = tickets.removeValue(forKey: id) else { continue }
             update(.answer(ticket: ticket, answer), &terminal)
@@ -243,6 +250,7 @@ final class DashboardLoop {
     private func attend(to run: OpenedRun) {
         version = 0
         tickets = [:]
+        questions = [:]
         ability = run.session.ability
         let bell = bell
         run.session.onNews { bell.ring() }
