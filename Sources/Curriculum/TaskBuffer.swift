@@ -9,7 +9,7 @@ import Runs
 /// - Source: arXiv 2509.04575, sections 4.1 and 4.2, Algorithm 1; ties and identity are ours.
 public struct TaskBuffer: Hashable, Sendable {
     /// The most entries (N).
-    public let capacity: Int
+    public private(set) var capacity: Int
     /// Softmax sharpness over scores (kappa).
     public var sharpness: Double
     /// The entries, oldest first.
@@ -31,6 +31,16 @@ public struct TaskBuffer: Hashable, Sendable {
 
     /// Entries.
     public var count: Int { entries.count }
+
+    /// Makes room for more entries.
+    ///
+    /// - Precondition: `capacity` is no smaller than before, since an eviction has a reason.
+    /// - Parameter capacity: the most entries from now on.
+    public mutating func grow(to capacity: Int) {
+        precondition(
+            capacity >= self.capacity, "a buffer of \(self.capacity) shrinks to \(capacity)")
+        self.capacity = capacity
+    }
 
     /// An entry by its id.
     ///

@@ -8,10 +8,14 @@ import CKernels
 /// - Source: Loshchilov and Hutter, arXiv 1711.05101.
 public final class AdamW {
     private let configuration: ModelConfiguration
-    private let beta1: Double
-    private let beta2: Double
-    private let epsilon: Double
-    private let weightDecay: Double
+    /// β₁, from the next step on.
+    public var beta1: Double
+    /// β₂, from the next step on.
+    public var beta2: Double
+    /// ε, from the next step on.
+    public var epsilon: Double
+    /// λ, from the next step on.
+    public var weightDecay: Double
     /// Steps taken.
     public private(set) var step = 0
     private let first: FloatArena

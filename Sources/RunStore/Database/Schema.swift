@@ -7,8 +7,9 @@ import Runs
 /// `user_version`. While a run is written it is in WAL mode; one connection writes and checkpoints
 /// the WAL, readers are read-only. Closing turns it into a plain file without `-wal` and `-shm`.
 ///
-///     meta            key, value: command, created, kernel_path
-///     configuration   key, value: every key of the resolved configuration, as text
+///     meta            key, value: command, created, kernel_path; of a fork forked_from, forked_at
+///     configuration   key, value: every key of the configuration that the run began with, as text;
+///                     what was changed later, in a fork's ancestors too, is in `edit`
 ///     metric          place, name: what stands where in a row of metrics
 ///     step            step; metrics; depths; changes
 ///                       metrics: eight bytes a metric in the order of `metric`, NaN where absent,
@@ -26,8 +27,8 @@ import Runs
 ///     warm_start      one row a record
 ///     evaluation      step, split, count, samples, temperature; record as JSON
 ///     alarm           step, kind, raised; value, message
-///     edit            settings changed while the run lived: the last step with the old value, key,
-///                     old and new value, time
+///     edit            settings changed by a person, a fork or a resume with more steps: the last
+///                     step with the old value, key, old and new value, time
 ///     command         what a person told the run, and the step after which it took effect
 ///     log             lines
 ///     state           phases and ends, in order; the last row is how the run stands

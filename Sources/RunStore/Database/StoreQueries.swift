@@ -11,6 +11,7 @@ enum StoreQueries {
             arguments: [1 << 40])
     }
 
+    /// The configuration that the run began with; a fork's is that of its first ancestor.
     static func configuration(_ db: Database) throws -> RunConfiguration {
         var texts: [String: String] = [:]
         let rows = try Row.fetchCursor(db, sql: "SELECT key, value FROM configuration")
@@ -28,12 +29,12 @@ enum StoreQueries {
         return configuration
     }
 
-    /// The settings changed while the run lived, oldest first.
+    /// The settings changed since the run began, in the order they take effect.
     static func edits(_ db: Database, upTo step: Int = .max) throws -> [LiveEdit] {
         // Older versions have no such table.
         guard try db.tableExists("edit") else { return [] }
         let rows = try Row.fetchCursor(
-            db, sql: "SELECT step, key, old, new, time FROM edit WHERE step <= ? ORDER BY id",
+            db, sql: "SELECT step, key, old, new, time FROM edit WHERE step <= ? ORDER BY step, id",
             arguments: [step])
         var edits: [LiveEdit] = []
         while let row = try rows.next() {
@@ -49,10 +50,21 @@ enum StoreQueries {
         var meta: [String: String] = [:]
         let rows = try Row.fetchCursor(db, sql: "SELECT key, value FROM meta")
         while let row = try rows.next() { meta[try row.text(0)] = try row.text(1) }
+        let origin = origin(meta)
+        // A fork begins with what was changed up to it; how many steps there are is how many there
+        // are now.
+        let edits = try edits(db).filter { $0.step <= origin?.step ?? -1 || $0.key == "steps" }
         return RunDescription(
-            run: folder.run, path: folder.path, configuration: try configuration(db),
+            run: folder.run, path: folder.path,
+            configuration: try configuration(db).applying(edits),
             command: meta["command"] ?? "", created: meta["created"].flatMap(Double.init) ?? 0,
-            kernelPath: meta["kernel_path"] ?? "")
+            kernelPath: meta["kernel_path"] ?? "", origin: origin)
+    }
+
+    private static func origin(_ meta: [String: String]) -> RunOrigin? {
+        guard let run = meta["forked_from"], let step = meta["forked_at"].flatMap({ Int($0) })
+        else { return nil }
+        return RunOrigin(run: run, step: step)
     }
 
     /// Removes what followed from the steps after one.

@@ -65,7 +65,9 @@ struct HistoryReader {
 
     /// The curriculum's settings that hold for the step after one.
     func curriculum(after step: Int) throws -> RunConfiguration.Curriculum {
-        configuration.applying(try StoreQueries.edits(db, upTo: step)).curriculum
+        let edits = try StoreQueries.edits(db, upTo: step)
+        // A fork's own configuration holds from its first step on only.
+        return try StoreQueries.configuration(db).applying(edits).curriculum
     }
 
     func checkCancelled() throws {

@@ -43,10 +43,20 @@ extension StoreReader {
         try read { try $0.state() }
     }
 
-    /// The settings changed while the run lived, those made at later steps than a resume goes back
+    /// The configuration that the run began with; a fork's is that of its first ancestor.
+    ///
+    /// With all of `edits` applied it is the one in force now.
+    ///
+    /// - Returns: the configuration.
+    /// - Throws: `StoreError` if the store can't be read.
+    public func firstConfiguration() throws(StoreError) -> RunConfiguration {
+        try read { try StoreQueries.configuration($0.db) }
+    }
+
+    /// The settings changed since the run began, those made at later steps than a resume goes back
     /// to included.
     ///
-    /// - Returns: all of them, in the order they were made.
+    /// - Returns: all of them, in the order they take effect.
     /// - Throws: `StoreError` if the store can't be read.
     public func edits() throws(StoreError) -> [LiveEdit] {
         try read { try StoreQueries.edits($0.db) }

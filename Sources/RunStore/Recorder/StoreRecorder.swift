@@ -247,18 +247,6 @@ public final class StoreRecorder: RunRecorder {
             checkpoint?.stage == .training ? checkpoint?.step ?? 0 : 0, ordering: .releasing)
     }
 
-    /// Replaces the stored configuration, as a resume with more steps does.
-    ///
-    /// - Parameter configuration: as resolved.
-    /// - Throws: `RecorderError` if the store can't be written.
-    public func updateConfiguration(_ configuration: RunConfiguration) throws(RecorderError) {
-        try flush()
-        try change { db in
-            try db.execute(sql: "DELETE FROM configuration")
-            try Self.write(configuration, to: db)
-        }
-    }
-
     /// Reaches the writing connection, so that tests can make it fail.
     func withDatabase(_ body: (Database) throws -> Void) throws {
         try database.withLock { $0 }?.writeWithoutTransaction(body)

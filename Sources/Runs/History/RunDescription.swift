@@ -12,11 +12,13 @@ public struct RunDescription: Hashable, Codable, Sendable {
     public let created: Double
     /// `avx512`, `avx2` or `portable`.
     public let kernelPath: String
+    /// The run and the step it was forked from; nil if it is no fork.
+    public let origin: RunOrigin?
 
     /// Makes the value of its parts.
     public init(
         run: RunID, path: String, configuration: RunConfiguration, command: String,
-        created: Double, kernelPath: String
+        created: Double, kernelPath: String, origin: RunOrigin? = nil
     ) {
         self.run = run
         self.path = path
@@ -24,5 +26,6 @@ public struct RunDescription: Hashable, Codable, Sendable {
         self.command = command
         self.created = created
         self.kernelPath = kernelPath
+        self.origin = origin
     }
 }

@@ -11,9 +11,9 @@ import Tasks
 ///
 /// - Source: arXiv 2509.04575, Algorithm 1.
 final class Learner {
-    /// The settings in force; live edits change them between steps.
+    /// The settings in force; live edits and forks change them between steps.
     var configuration: RunConfiguration {
-        didSet { buffer.sharpness = configuration.curriculum.sharpness }
+        didSet { adoptSettings() }
     }
     let domain: any Domain
     let pool: WorkerPool
@@ -55,7 +55,17 @@ final class Learner {
         optimizer = Self.optimizer(configuration, for: policy)
         try PolicyFile.restore(optimizer, from: files)
         buffer = try files.json(CheckpointName.buffer, as: TaskBuffer.self)
+        adoptSettings()
+    }
+
+    /// Tells the settings to those parts that keep some of their own.
+    private func adoptSettings() {
         buffer.sharpness = configuration.curriculum.sharpness
+        buffer.grow(to: max(buffer.capacity, configuration.curriculum.capacity))
+        optimizer.beta1 = configuration.adamBeta1
+        optimizer.beta2 = configuration.adamBeta2
+        optimizer.epsilon = configuration.adamEpsilon
+        optimizer.weightDecay = configuration.weightDecay
     }
 
     private static func optimizer(_ configuration: RunConfiguration, for policy: Policy) -> AdamW {

@@ -27,11 +27,12 @@ public final class Trainer: Sendable {
         domain = try Domains.make(for: plan.configuration)
         try PolicyFile.shape(plan.configuration, domain: domain).validate()
         let step = plan.checkpoint.map { $0.stage == .training ? $0.step : 0 } ?? 0
+        let last = plan.configuration.applying(plan.edits)
         latest = LatestValue(
             RunSnapshot(
                 run: plan.run, phase: .starting, control: .running, step: step,
-                steps: plan.configuration.steps, metrics: MetricRow(), depths: [],
-                bufferSize: 0, bufferCapacity: plan.configuration.curriculum.capacity, alarms: [],
+                steps: last.steps, metrics: MetricRow(), depths: [],
+                bufferSize: 0, bufferCapacity: last.curriculum.capacity, alarms: [],
                 published: Date().timeIntervalSince1970))
         finished.enter()
     }

@@ -30,4 +30,14 @@ public struct TrainingPlan: Sendable {
         self.checkpoint = checkpoint
         self.edits = edits
     }
+
+    /// Whether training can go on from a checkpoint: one may hold the model alone.
+    ///
+    /// - Parameter checkpoint: a sound one.
+    /// - Returns: whether everything is in it that a step changes.
+    public static func canContinue(from checkpoint: Checkpoint) -> Bool {
+        let last =
+            checkpoint.stage == .training ? CheckpointName.trainer : CheckpointName.warmStart
+        return checkpoint.files.contains { $0.name == last }
+    }
 }

@@ -188,6 +188,8 @@ final class TrainingSession {
         policy = learner.policy
         var isRestored = plan.checkpoint != nil
         while true {
+            // A change of `steps` here decides whether this is the end.
+            applyEdits()
             let isDue =
                 state.step % configuration.saveSteps == 0 || isAtEnd
             if isDue, !isRestored, state.step > 0 { try save(checkpoint(of: learner)) }

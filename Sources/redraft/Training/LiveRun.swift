@@ -19,7 +19,7 @@ final class LiveRun: Sendable {
     private let reader: StoreReader
     private let server: ControlServer?
 
-    private init(
+    init(
         folder: RunFolder, recorder: StoreRecorder, configuration: RunConfiguration,
         threads: Int, checkpoint: Checkpoint?, edits: [LiveEdit] = [], notes: [String] = []
     ) throws {
@@ -95,10 +95,11 @@ final class LiveRun: Sendable {
             try StoreReader.open(folder).close()
             let lock = try folder.takeLock()
             let reader = try StoreReader.open(folder)
-            let before = reader.description.configuration
+            let first = try reader.firstConfiguration()
+            var edits = try reader.edits()
+            let before = first.applying(edits)
             let committed = reader.committedStep
             let end = try reader.recordedState()?.end
-            let edits = try reader.edits()
             reader.close()
             var configuration = before
             if let steps { configuration.steps = steps }
@@ -108,18 +109,20 @@ final class LiveRun: Sendable {
             let recorder = try StoreRecorder.open(folder, lock: lock)
             let search = recorder.checkpoints.newest(committedStep: committed)
             try recorder.prepareResume(from: search.checkpoint)
-            if configuration != before {
-                try recorder.updateConfiguration(configuration)
+            if configuration.steps != before.steps {
+                let step = search.checkpoint.map { $0.stage == .training ? $0.step : 0 } ?? 0
+                let edit = LiveEdit(
+                    step: step, key: "steps", old: "\(before.steps)", new: "\(configuration.steps)",
+                    time: Date().timeIntervalSince1970)
+                edits.append(edit)
+                _ = recorder.record(.edit(edit))
+                try recorder.flush()
                 try folder.writeConfiguration(ConfigurationFile.text(of: configuration))
             }
             let run = try LiveRun(
-                folder: folder, recorder: recorder, configuration: configuration,
-                threads: threads, checkpoint: search.checkpoint, edits: edits,
-                notes: notes(on: search))
+                folder: folder, recorder: recorder, configuration: first, threads: threads,
+                checkpoint: search.checkpoint, edits: edits, notes: notes(on: search))
             run.log(.info, "resumed by: \(command)")
-            if configuration.steps != before.steps {
-                run.log(.info, "steps changed from \(before.steps) to \(configuration.steps)")
-            }
             return run
         }
     }
