@@ -79,7 +79,7 @@ struct DigestTests {
             // A place of its own, so that each run has its warm start to do.
             let place = try Workplace()
             run += 1
-            var name = "killed-\(run)"
+            let name = "killed-\(run)"
             var child = try place.train(name)
             var isFinished = false
             while !isFinished {
@@ -104,11 +104,11 @@ struct DigestTests {
                     isFinished = status.end == "finished"
                     if !isFinished { child = try place.resume(name) }
                 } else {
-                    // Killed before its first commit: there is nothing to resume, and it says so.
+                    // Killed before its first commit: there is nothing to resume, it says so, and
+                    // the name can be used again.
                     try #require(
                         asked.code == 2 && asked.errors.contains(name),
                         "\(asked.errors)")
-                    name += "x"
                     steps.append(-1)
                     child = try place.train(name)
                 }

@@ -12,8 +12,9 @@ struct RunFolderTests {
     @Test("a name that is taken is refused, and nothing is written over")
     func nameTaken() throws {
         let temporary = try TemporaryFolder()
-        let (folder, _) = try RunFolder.create(
+        let (folder, lock) = try RunFolder.create(
             name("a"), in: temporary.path, configurationText: "seed: 5\n")
+        defer { withExtendedLifetime(lock) {} }
         let error = #expect(throws: StoreError.self) {
             try RunFolder.create(name("a"), in: temporary.path, configurationText: "seed: 6\n")
         }

@@ -8,7 +8,7 @@ public struct RunFolder: Hashable, Sendable {
     /// The folder.
     public let path: String
 
-    private init(run: RunID, path: String) {
+    init(run: RunID, path: String) {
         self.run = run
         self.path = path
     }
@@ -23,9 +23,11 @@ public struct RunFolder: Hashable, Sendable {
     public var log: String { path + "/redraft.log" }
     /// The control socket; reach it through the folder's descriptor, for a socket's path is short.
     public var controlSocket: String { path + "/control.sock" }
-    private var lockFile: String { path + "/lock" }
+    var lockFile: String { path + "/lock" }
 
     /// Makes the folder of a new run and takes its lock.
+    ///
+    /// A folder left by a run that was killed before anything was committed is taken over.
     ///
     /// - Parameters:
     ///   - run: its name.
@@ -38,15 +40,8 @@ public struct RunFolder: Hashable, Sendable {
     {
         let files = SystemFiles()
         try makeFolders(runs)
-        let folder = RunFolder(run: run, path: runs + "/" + run.name)
-        guard mkdir(folder.path, 0o777) == 0 else {
-            if errno == EEXIST {
-                throw StoreError(
-                    .nameTaken, path: folder.path,
-                    "exists; choose another name, or resume it")
-            }
-            throw .system(folder.path, "can't be created")
-        }
+        HiddenFolder.sweep(in: runs)
+        let folder = try reserve(run, in: runs)
         do throws(StoreError) {
             let lock = try RunLock(path: folder.lockFile)
             try files.makeFolder(folder.checkpoints)
@@ -131,7 +126,7 @@ public struct RunFolder: Hashable, Sendable {
     }
 
     /// Makes a folder and those above it that are missing.
-    private static func makeFolders(_ path: String) throws(StoreError) {
+    static func makeFolders(_ path: String) throws(StoreError) {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true)

@@ -28,19 +28,32 @@ public struct RunListing: Hashable, Sendable {
     /// Its folder.
     public let path: String
     /// How it stands.
-    public let standing: Standing
+    public private(set) var standing = Standing.unreadable("")
     /// The last step in its store.
-    public let step: Int
+    public private(set) var step = 0
     /// Its configuration; nil if it can't be read.
-    public let configuration: RunConfiguration?
+    public private(set) var configuration: RunConfiguration?
     /// The command that made it; empty if it can't be read.
-    public let command: String
+    public private(set) var command = ""
     /// Seconds since 1970 at which it was created; 0 if it can't be read.
-    public let created: Double
+    public private(set) var created = 0.0
     /// Seconds since 1970 at which its store last changed.
     public let changed: Double
     /// Bytes of all its files.
     public let byteCount: Int
+    /// Bytes of its checkpoints among them.
+    public let checkpointByteCount: Int
+    /// Bytes of its store among them.
+    public let storeByteCount: Int
+    /// Its mean reward from the first step to the newest, in at most `sparklinePoints` values.
+    public private(set) var rewards: [Double] = []
+    /// Its newest evaluation; nil before the first.
+    public private(set) var evaluation: EvaluationRecord?
+    /// The run and the step it was forked from; nil if it is no fork.
+    public private(set) var origin: RunOrigin?
+
+    /// The most values of `rewards`.
+    public static let sparklinePoints = 32
 
     /// The runs in a folder, the last changed first.
     ///
@@ -51,7 +64,7 @@ public struct RunListing: Hashable, Sendable {
     /// - Returns: the runs.
     public static func runs(in path: String) -> [RunListing] {
         // A folder that is not there, or can't be read, has no runs to show.
-        let names = (try? folderEntries(path)) ?? []
+        let names = ((try? folderEntries(path)) ?? []).filter { !$0.hasPrefix(".") }
         return names.compactMap { listing(path + "/" + $0, name: $0) }.sorted {
             ($1.changed, $0.name) < ($0.changed, $1.name)
         }
@@ -64,38 +77,60 @@ public struct RunListing: Hashable, Sendable {
         if stat(path + "/run.sqlite-wal", &status) == 0 {
             changed = max(changed, Double(status.st_mtim.tv_sec))
         }
-        let byteCount = byteCount(of: path, depth: 3)
-        func unreadable(_ reason: String) -> RunListing {
-            RunListing(
-                name: name, path: path, standing: .unreadable(reason), step: 0,
-                configuration: nil, command: "", created: 0, changed: changed,
-                byteCount: byteCount)
-        }
+        var listing = RunListing(
+            name: name, path: path, changed: changed, byteCount: byteCount(of: path, depth: 3),
+            checkpointByteCount: byteCount(of: path + "/checkpoints", depth: 2),
+            storeByteCount: ["", "-wal", "-shm"].reduce(0) {
+                $0 + byteCount(of: path + "/run.sqlite" + $1, depth: 0)
+            })
         do throws(StoreError) {
             let folder = try RunFolder.open(path)
             let queue = try StoreConnection.reader(folder.database)
             // A connection that can't be closed goes with the process.
             defer { try? queue.close() }
             let writer = folder.writer
-            return try StoreConnection.translating(path) {
-                try queue.read { db in
-                    let description = try StoreQueries.description(db, folder: folder)
-                    let history = HistoryReader(
-                        db: db, folder: folder, configuration: description.configuration,
-                        places: [], formatting: TokenNumbers(), isCancelled: { false })
-                    let end = try history.state()?.end
-                    return RunListing(
-                        name: name, path: path,
-                        standing: writer.isWriting
-                            ? .live(pid: writer.pid) : .ended(end ?? .interrupted),
-                        step: try history.lastStep(), configuration: description.configuration,
-                        command: description.command, created: description.created,
-                        changed: changed, byteCount: byteCount)
-                }
+            try StoreConnection.translating(path) {
+                try queue.read { db in try listing.read(db, folder: folder, writer: writer) }
             }
         } catch {
-            return unreadable(error.reason)
+            listing.standing = .unreadable(error.reason)
         }
+        return listing
+    }
+
+    private init(
+        name: String, path: String, changed: Double, byteCount: Int, checkpointByteCount: Int,
+        storeByteCount: Int
+    ) {
+        self.name = name
+        self.path = path
+        self.changed = changed
+        self.byteCount = byteCount
+        self.checkpointByteCount = checkpointByteCount
+        self.storeByteCount = storeByteCount
+    }
+
+    private mutating func read(
+        _ db: Database, folder: RunFolder, writer: (isWriting: Bool, pid: Int?)
+    ) throws {
+        let description = try StoreQueries.description(db, folder: folder)
+        let history = HistoryReader(
+            db: db, folder: folder, configuration: description.configuration,
+            places: (try? EventWriter.metricPlaces(db)) ?? [], formatting: TokenNumbers(),
+            isCancelled: { false })
+        let end = try history.state()?.end
+        step = try history.lastStep()
+        // A damaged curve or evaluation is no reason to call the whole run unreadable.
+        rewards =
+            (try? history.series([.reward], steps: nil, points: Self.sparklinePoints).first)
+            .map { $0.buckets.map(\.mean) } ?? []
+        evaluation = try? history.evaluations(upTo: nil).last
+        configuration = description.configuration
+        command = description.command
+        created = description.created
+        origin = description.origin
+        standing =
+            writer.isWriting ? .live(pid: writer.pid) : .ended(end ?? .interrupted)
     }
 
     /// Bytes of the files in a folder; links are not followed.

@@ -46,6 +46,9 @@ public final class RunLock: Sendable {
         close(descriptor)
     }
 
+    /// What the system knows of the lock's file.
+    func status(_ status: inout stat) -> Bool { fstat(descriptor, &status) == 0 }
+
     /// Who holds a lock now.
     ///
     /// - Parameter path: the lock's file.

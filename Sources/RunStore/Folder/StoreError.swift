@@ -18,6 +18,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case system(errno: Int32)
         /// The database refused an operation.
         case database
+        /// A person gave it up.
+        case cancelled
     }
 
     /// What kind of thing went wrong.
@@ -31,6 +33,11 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         self.code = code
         self.path = path
         self.reason = reason
+    }
+
+    /// Work that a person gave up; nothing of it stays.
+    static func cancelled(_ path: String) -> StoreError {
+        StoreError(.cancelled, path: path, "given up; nothing was made")
     }
 
     /// One line.
