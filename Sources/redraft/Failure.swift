@@ -21,6 +21,10 @@ struct Failure: Error, Hashable, CustomStringConvertible {
         Failure(code: .usage, description: description)
     }
 
+    /// Something that a person gave up before it was done.
+    static let cancelled = Failure(
+        code: .failed, description: "stopped before it was done; nothing was made")
+
     /// The run failed.
     static func failed(_ description: String) -> Failure {
         Failure(code: .failed, description: description)

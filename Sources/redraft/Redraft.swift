@@ -11,8 +11,10 @@ struct Redraft: ParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            TrainCommand.self, ResumeCommand.self, WatchCommand.self, ControlCommand.self,
+            TrainCommand.self, ResumeCommand.self, ForkCommand.self, WatchCommand.self,
+            ControlCommand.self,
             EvalCommand.self, ShowCommand.self, RenderCommand.self, VerifyCommand.self,
+            ArchiveCommand.self, DeleteCommand.self,
         ])
 
     @OptionGroup var location: RunsOption

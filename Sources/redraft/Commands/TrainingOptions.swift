@@ -23,14 +23,38 @@ struct TrainingOptions: ParsableArguments {
         let signals = SignalWatch()
         guard !headless, ScreenOptions.hasTerminal else {
             _ = try screen.chosen()
-            let run = try make()
-            StandardStreams.line("run \(run.folder.run) in \(run.folder.path)")
-            for note in run.notes { StandardStreams.error("redraft: \(note)") }
-            run.trainer.start()
-            HeadlessRunner(run: run, signals: signals).follow()
-            try run.conclude()
-            return
+            return try follow(try make(), signals)
         }
+        try show(in: location, signals, make)
+    }
+
+    /// Trains a run to its end whose making may take long and tells how far it is.
+    ///
+    /// - Parameters:
+    ///   - location: the option that names the folder of runs.
+    ///   - make: makes the run before a screen is there; looks at the signals.
+    /// - Throws: `Failure` if the run can't start, or failed.
+    func run(
+        in location: RunsOption, making make: (SignalWatch) throws(Failure) -> LiveRun
+    ) throws(Failure) {
+        let signals = SignalWatch()
+        _ = try screen.chosen()
+        let run = try make(signals)
+        guard !headless, ScreenOptions.hasTerminal else { return try follow(run, signals) }
+        try show(in: location, signals) { run }
+    }
+
+    private func follow(_ run: LiveRun, _ signals: SignalWatch) throws(Failure) {
+        StandardStreams.line("run \(run.folder.run) in \(run.folder.path)")
+        for note in run.notes { StandardStreams.error("redraft: \(note)") }
+        run.trainer.start()
+        HeadlessRunner(run: run, signals: signals).follow()
+        try run.conclude()
+    }
+
+    private func show(
+        in location: RunsOption, _ signals: SignalWatch, _ make: () throws(Failure) -> LiveRun
+    ) throws(Failure) {
         let places = RunPlaces(option: location.runs, threads: try ThreadCount.parse(threads))
         let host = DashboardHost(options: screen, places: places, signals: signals)
         try host.show(instead: "train with --headless") { () throws(Failure) in

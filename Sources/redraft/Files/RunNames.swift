@@ -18,6 +18,22 @@ enum RunNames {
         return run
     }
 
+    /// The name of a fork: its parent's, and the step.
+    ///
+    /// - Parameters:
+    ///   - parent: the run it is forked from.
+    ///   - step: the last step the two have in common.
+    ///   - count: 1 for the first of its kind; later ones carry the number.
+    /// - Returns: the name.
+    static func made(forkOf parent: RunID, at step: Int, count: Int) -> RunID {
+        let end = "-at-\(step)" + (count > 1 ? "-\(count)" : "")
+        // A run's name holds 64 characters.
+        guard let run = RunID(parent.name.prefix(64 - end.utf8.count) + end) else {
+            preconditionFailure("a fork's made-up name is acceptable")
+        }
+        return run
+    }
+
     /// The name a person gave.
     ///
     /// - Parameter name: what a person typed.

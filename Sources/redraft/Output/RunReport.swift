@@ -24,7 +24,8 @@ struct RunReport: Encodable, TextReport {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case run, path, command, created, configuration, step, steps, state, reason, evaluations
+        case run, path, command, created, configuration, origin, step, steps, state, reason
+        case evaluations
         case kernelPath = "kernel_path"
     }
 
@@ -36,6 +37,7 @@ struct RunReport: Encodable, TextReport {
         try container.encode(description.created, forKey: .created)
         try container.encode(description.kernelPath, forKey: .kernelPath)
         try container.encode(description.configuration, forKey: .configuration)
+        try container.encode(description.origin, forKey: .origin)
         try container.encode(step, forKey: .step)
         try container.encode(description.configuration.steps, forKey: .steps)
         try container.encode(standing.word, forKey: .state)
@@ -56,6 +58,9 @@ struct RunReport: Encodable, TextReport {
                 + "\(configuration.level), seed \(configuration.seed)",
             "kernels   \(description.kernelPath)",
         ]
+        if let origin = description.origin {
+            lines.append("forked    from \(origin.run) at step \(origin.step)")
+        }
         if evaluations.count > 1 {
             lines += ["", "evaluations (held out, solved)", "    step      first       last"]
             for record in evaluations {
