@@ -256,6 +256,34 @@ struct ChainJumpTests {
         #expect(driver.state.chain.reason == "sibling 7 of 412.0.0")
     }
 
+    @Test("a press on a heading sorts by it, a second one the other way")
+    func headings() throws {
+        var driver = Driver()
+        driver.type("5")
+        let rect = try #require(driver.state.layout.rect(of: .siblings))
+        func press(_ driver: inout Driver, x: Int) {
+            let mouse = DashboardMouse(kind: .click, row: rect.y + 1, column: rect.x + x)
+            driver.send(.mouse(mouse))
+        }
+        press(&driver, x: 18)
+        #expect(driver.state.chain.siblingOrder == SiblingOrder(column: .reward))
+        press(&driver, x: 18)
+        #expect(driver.state.chain.siblingOrder == SiblingOrder(column: .reward, isReversed: true))
+        press(&driver, x: 8)
+        #expect(driver.state.chain.siblingOrder == SiblingOrder(column: .quality))
+    }
+
+    @Test("a chain of the list is no jump")
+    func listed() {
+        var driver = Driver(columns: 200, rows: 50)
+        driver.type("5")
+        let rect = driver.state.layout.rect(of: .episodes)
+        driver.send(
+            .mouse(DashboardMouse(kind: .click, row: (rect?.y ?? 0) + 5, column: rect?.x ?? 0)))
+        #expect(driver.state.chainView?.episode.description == "412.3.3")
+        #expect(driver.state.chain.visited.isEmpty && driver.state.chain.reason == nil)
+    }
+
     @Test("the order is kept for the next time, and nonsense is passed over")
     func saved() {
         var panel = ChainPanel()

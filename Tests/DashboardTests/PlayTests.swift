@@ -84,7 +84,8 @@ struct PlayTests {
         driver.answerPolicy()
         let text = Dashboard.view(driver.state).text
         #expect(text.contains("│               ! '3 7 9' is no task"))
-        driver.type("i = 19")
+        driver.press(.character("i"), .control("u"))
+        driver.type("19: 3 7 9")
         driver.press(.enter)
         driver.answerPolicy()
         #expect(driver.state.play.shown?.answers.count == 17)
@@ -197,7 +198,7 @@ struct PlayTests {
         driver.press(.enter)
         driver.type("r")
         let open = try #require(driver.openQuestions.first)
-        let answers = driver.run.answers(.play(PlayRequest(task: .typed("1 = 1"), count: 50)))
+        let answers = driver.run.answers(.play(PlayRequest(task: .typed("1: 1"), count: 50)))
         for answer in answers.prefix(40) {
             driver.send(.policyAnswer(ticket: open.ticket, answer))
         }

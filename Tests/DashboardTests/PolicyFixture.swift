@@ -35,9 +35,9 @@ extension FixtureRun {
 
     /// A chain that copies once, fails to parse once, and solves the task at its end.
     private func played(_ request: PlayRequest) -> [PolicyAnswer] {
-        if case .typed(let text) = request.task, !text.contains("=") {
+        if case .typed(let text) = request.task, !text.contains(":") {
             return [
-                .failed("'\(text)' is no task: expected numbers and a target, such as 3 7 = 10")
+                .failed("'\(text)' is no task: expected a target, a colon, and 8 numbers")
             ]
         }
         return (0...request.count).map { depth in

@@ -114,7 +114,10 @@ enum ChainScreen: Screen {
     }
 
     static func click(_ click: PaneClick, _ state: inout DashboardState) -> [DashboardEffect] {
-        guard click.row >= 0 else { return [] }
+        guard click.row >= 0 else {
+            if click.pane == .siblings { state.clickSiblingHeading(click) }
+            return []
+        }
         switch click.pane {
         case .revisions:
             guard let view = state.chainView else { return [] }
@@ -129,7 +132,7 @@ enum ChainScreen: Screen {
             let episodes = state.listedEpisodes
             let index =
                 state.episodesTop(visible: state.visibleRows(of: click.pane)) + click.row
-            if episodes.indices.contains(index) { state.chooseEpisode(episodes[index].id) }
+            if episodes.indices.contains(index) { state.chain.choose(episodes[index].id) }
         case .siblings:
             let places = state.siblingPlaces
             let index =

@@ -1,6 +1,47 @@
 import Rendering
 import Runs
 
+extension DashboardState {
+    /// The table of the group, without its rows.
+    func siblingTable(isFocused: Bool) -> Table {
+        let order = chain.siblingOrder
+        let places = siblingPlaces
+        let tracks: [SiblingOrder.Column: Track] = [
+            .number: .fixed(3), .quality: .fixed(8), .reward: .fixed(7),
+            .advantage: .fixed(6, priority: 4), .diversity: .fixed(7, priority: 3),
+            .valid: .fixed(6, priority: 1), .text: .share(1, minimum: 8, priority: 2),
+        ]
+        let columns = SiblingOrder.Column.allCases.map { column in
+            TableColumn(
+                column.title, tracks[column] ?? .fixed(6),
+                alignment: column == .valid || column == .text ? .leading : .trailing,
+                order: column == order.column
+                    ? order.isDescending ? .descending : .ascending : nil)
+        }
+        return Table(
+            columns, rowCount: places.count, selection: places.firstIndex { $0 == siblingPlace },
+            offset: chain.siblings.top, isFocused: isFocused)
+    }
+
+    /// Sorts the siblings by the heading under a press of the mouse; once more, the other way.
+    mutating func clickSiblingHeading(_ click: PaneClick) {
+        var scratch = Grid(width: columns, height: rows)
+        let placement = siblingTable(isFocused: true).draw(on: &scratch, in: click.rect.inset()) {
+            _ in []
+        }
+        guard
+            let index = placement.heading(
+                atColumn: click.mouse.column, row: click.mouse.row)
+        else { return }
+        let column = SiblingOrder.Column.allCases[index]
+        if column == chain.siblingOrder.column {
+            chain.siblingOrder.isReversed.toggle()
+        } else {
+            sortSiblings(by: column)
+        }
+    }
+}
+
 extension View {
     /// The whole group of the revision looked at.
     mutating func drawSiblings(_ rect: Rect, isFocused: Bool) {
@@ -15,27 +56,8 @@ extension View {
             "group \(revision.id.step).\(revision.id.group), \(siblings.count) completions",
             isFocused: isFocused)
         let best = siblings.map(\.quality).filter(\.isFinite).max()
-        let order = state.chain.siblingOrder
         let places = state.siblingPlaces
-        func column(
-            _ column: SiblingOrder.Column, _ track: Track, _ alignment: Alignment = .trailing
-        ) -> TableColumn {
-            TableColumn(
-                column.title, track, alignment: alignment,
-                order: column == order.column
-                    ? order.isDescending ? .descending : .ascending : nil)
-        }
-        Table(
-            [
-                column(.number, .fixed(3)), column(.quality, .fixed(8)),
-                column(.reward, .fixed(7)), column(.advantage, .fixed(6, priority: 4)),
-                column(.diversity, .fixed(7, priority: 3)),
-                column(.valid, .fixed(6, priority: 1), .leading),
-                column(.text, .share(1, minimum: 8, priority: 2), .leading),
-            ], rowCount: siblings.count,
-            selection: places.firstIndex { $0 == state.siblingPlace },
-            offset: state.chain.siblings.top, isFocused: isFocused
-        ).draw(on: &grid, in: inside) { row in
+        state.siblingTable(isFocused: isFocused).draw(on: &grid, in: inside) { row in
             let sibling = siblings[places[row]]
             let isOwn = sibling.id == revision.id
             let isBest = sibling.isValid && sibling.quality == best

@@ -198,8 +198,12 @@ extension PlayForm {
 extension DashboardState {
     /// How a task is typed.
     var typedTaskHint: String {
-        session?.description.configuration.domain == "math"
-            ? "such as 3 7 9 2 = 14" : "in the domain's own form"
+        guard let configuration = session?.description.configuration,
+            configuration.domain == "math"
+        else { return "in the domain's own form" }
+        // A sum that can be reached, of as many numbers as the run's tasks have.
+        let numbers = (0..<max(1, min(configuration.math.numbers, 32))).map { 1 + $0 * 5 % 7 }
+        return "such as \(numbers.reduce(0, +)): " + numbers.map(String.init).joined(separator: " ")
     }
 
     var playTaskHint: String {

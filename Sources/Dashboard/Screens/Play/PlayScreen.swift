@@ -57,7 +57,7 @@ enum PlayScreen: Screen {
     static func click(_ click: PaneClick, _ state: inout DashboardState) -> [DashboardEffect] {
         switch click.pane {
         case .playForm: return state.clickPlayForm(click)
-        case .plays:
+        case .plays where click.row >= 0:
             let visible = state.visibleRows(of: .plays)
             let index =
                 state.play.table.top(of: state.play.plays.count, visible: visible) + click.row
