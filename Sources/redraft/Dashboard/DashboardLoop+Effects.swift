@@ -66,7 +66,18 @@ extension DashboardLoop {
                 }
             case .ask(let ticket, let question):
                 if let id = opened?.session.ask(question) { questions[id] = ticket }
-            case .copy, .saveView, .fork, .archive, .delete: break
+            case .fork(let request): fork(request)
+            case .archive(let path, let isArchived):
+                change { () throws(StoreError) in
+                    let folder = try RunFolder.open(path)
+                    if isArchived { try folder.archive() } else { try folder.unarchive() }
+                }
+            case .delete(let path):
+                change { () throws(StoreError) in try RunFolder.open(path).delete() }
+            case .saveView(let run, let text):
+                // A few lines: the program may end before an errand is done.
+                views.keep(text, for: run)
+            case .copy: break
             }
         }
     }
@@ -78,6 +89,46 @@ extension DashboardLoop {
             } catch {
                 return .failed(error.description)
             }
+        }
+    }
+
+    /// Changes a folder of runs, and lists the runs again.
+    private func change(_ work: @escaping @Sendable () throws(StoreError) -> Void) {
+        let (errands, folders) = (errands, places.folders)
+        errands.run {
+            do throws(StoreError) {
+                try work()
+            } catch {
+                errands.post(.failed(error.description))
+            }
+            return .listed(RunCatalog.list(folders))
+        }
+    }
+
+    /// Makes a fork, telling how far it is, and shows it.
+    private func fork(_ request: ForkRequest) {
+        let (errands, places) = (errands, places)
+        errand { () throws(Failure) in
+            let settings = request.settings.map {
+                Setting(key: $0.key, value: $0.value, place: "the fork")
+            }
+            var words = ["redraft", "fork", request.path, "--at", String(request.step)]
+            for setting in settings { words += ["--set", "\(setting.key)=\(setting.value)"] }
+            if let name = request.name { words += ["--name", name.name] }
+            let plan = ForkPlan(
+                parent: try Failure.translating { try RunFolder.open(request.path) },
+                step: request.step, settings: settings, name: request.name,
+                runs: places.newRuns, threads: places.threads)
+            var told = ContinuousClock.now
+            let live = try LiveRun.fork(plan, command: CommandLineText.text(words)) { news in
+                if ContinuousClock.now - told > .milliseconds(200) {
+                    told = .now
+                    errands.post(.progress(news.line))
+                }
+                return true
+            }
+            live.trainer.start()
+            return .training(live)
         }
     }
 

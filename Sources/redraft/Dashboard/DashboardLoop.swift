@@ -29,6 +29,10 @@ final class DashboardLoop {
         case listed([ListedRun])
         case opened(OpenedRun)
         case failed(String)
+        /// How far a long errand is, in one line.
+        case progress(String)
+        /// How a run was looked at the last time, and its folder.
+        case view(String, run: String)
     }
 
     /// The run on the screen.
@@ -40,6 +44,7 @@ final class DashboardLoop {
     let others: OtherRuns
     var theme: Theme
     var exit: Exit?
+    let views = SavedViews(folder: ProgramFolders.current.views)
     var tickets: [QueryID: Int] = [:]
     /// Questions to policies; a play has many answers, so that they stay until it is given up.
     var questions: [QuestionID: Int] = [:]
@@ -144,6 +149,10 @@ final class DashboardLoop {
         ]
         var notes = capabilities.notes + theme.warnings
         if case .training(let run) = opened { notes += run.notes }
+        let keys = ProgramFolders.current.settings + "/keys"
+        if let data = FileManager.default.contents(atPath: keys) {
+            events.append(.keys(text: String(decoding: data, as: UTF8.self), path: keys))
+        }
         for text in notes {
             events.append(.notice(DashboardNotice(level: .warning, text: text)))
         }
@@ -238,7 +247,18 @@ final class DashboardLoop {
         case .listed(let runs): update(.runs(runs), &terminal)
         case .failed(let text):
             update(.notice(DashboardNotice(level: .error, text: text)), &terminal)
+        case .progress(let line):
+            update(.notice(DashboardNotice(level: .info, text: line)), &terminal)
+        case .view(let text, let run):
+            if opened?.session.description.path == run { update(.view(text), &terminal) }
         case .opened(let run):
+            if let before = opened {
+                // A fork takes the place of the run it was made from.
+                errands.run {
+                    before.close()
+                    return nil
+                }
+            }
             opened = run
             attend(to: run)
             update(
@@ -257,6 +277,9 @@ final class DashboardLoop {
         // What came before there was anyone to hear it.
         bell.ring()
         if case .training(let live) = run { sendErrors(to: live.folder.log) }
+        let path = run.session.description.path
+        let views = views
+        errands.run { views.view(of: path).map { .view($0, run: path) } }
     }
 
     /// Keeps what others write to standard error off the screen.

@@ -9,12 +9,14 @@ final class ErrandThread<Result: Sendable>: Sendable {
     }
 
     private let state = Mutex(State())
+    private let wake: @Sendable () -> Void
     private let arrived = DispatchSemaphore(value: 0)
 
     /// Starts the thread; it lives as long as the process.
     ///
     /// - Parameter wake: called when a result is there; must return at once.
     init(wake: @escaping @Sendable () -> Void) {
+        self.wake = wake
         let thread = Thread { [self] in
             Thread.current.name = "errands"
             while true {
@@ -35,6 +37,14 @@ final class ErrandThread<Result: Sendable>: Sendable {
     func run(_ work: @escaping @Sendable () -> Result?) {
         state.withLock { $0.waiting.append(work) }
         arrived.signal()
+    }
+
+    /// Brings something back before a piece of work is done.
+    ///
+    /// - Parameter result: such as how far it is.
+    func post(_ result: Result) {
+        state.withLock { $0.done.append(result) }
+        wake()
     }
 
     /// The results that have arrived, oldest first, each once.

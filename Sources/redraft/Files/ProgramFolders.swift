@@ -62,10 +62,22 @@ struct ProgramFolders: Sendable {
         return folders
     }
 
-    private var cache: String {
+    /// Where a person's own settings are.
+    var settings: String {
+        folder("XDG_CONFIG_HOME", else: ".config") + "/redraft"
+    }
+
+    /// Where the program keeps how runs were looked at.
+    var views: String {
+        folder("XDG_STATE_HOME", else: ".local/state") + "/redraft/views"
+    }
+
+    private var cache: String { folder("XDG_CACHE_HOME", else: ".cache") }
+
+    private func folder(_ variable: String, else name: String) -> String {
         // A relative path there is to be ignored, says the XDG base directory specification.
-        if let path = environment["XDG_CACHE_HOME"], path.hasPrefix("/") { return path }
-        return (environment["HOME"] ?? NSHomeDirectory()) + "/.cache"
+        if let path = environment[variable], path.hasPrefix("/") { return path }
+        return (environment["HOME"] ?? NSHomeDirectory()) + "/" + name
     }
 
     private var home: String? {
