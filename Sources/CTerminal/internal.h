@@ -16,4 +16,19 @@ void ct_guard_remove(void);
  * false if there is no such entry, it cannot be understood or is direct already. */
 bool ct_direct_entry(const char *term, char *text, size_t capacity);
 
+struct ct_found_key {
+    int key; /* as an event has it, with the modifiers */
+    char text[12];
+};
+struct ct_lookup {
+    bool takes_copies; /* whether it says that it has a clipboard */
+    size_t count;
+    struct ct_found_key keys[70];
+};
+/* What the description of term says in its extended part; nothing if there is no such description. */
+void ct_lookup(const char *term, int output, struct ct_lookup *found);
+
+/* Writes bytes as base64, four characters for three bytes and a NUL; returns how many characters. */
+size_t ct_base64(const unsigned char *bytes, size_t count, char *text);
+
 #endif

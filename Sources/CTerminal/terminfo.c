@@ -170,22 +170,10 @@ static bool rewrite(const struct bytes *in, struct bytes *out) {
 }
 
 static bool encode(const struct bytes *in, char *text, size_t capacity) {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     size_t need = 4 + (in->count + 2) / 3 * 4 + 1;
     if (need > capacity) return false;
     memcpy(text, "b64:", 4);
-    char *out = text + 4;
-    for (size_t i = 0; i < in->count; i += 3) {
-        size_t left = in->count - i;
-        uint32_t word = (uint32_t)in->data[i] << 16;
-        if (left > 1) word |= (uint32_t)in->data[i + 1] << 8;
-        if (left > 2) word |= in->data[i + 2];
-        *out++ = digits[word >> 18];
-        *out++ = digits[word >> 12 & 63];
-        *out++ = left > 1 ? digits[word >> 6 & 63] : '=';
-        *out++ = left > 2 ? digits[word & 63] : '=';
-    }
-    *out = 0;
+    ct_base64(in->data, in->count, text + 4);
     return true;
 }
 

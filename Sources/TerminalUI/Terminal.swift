@@ -23,6 +23,12 @@ public struct Terminal: ~Copyable {
     private var paste: String?
     private var pasteUpdate = ContinuousClock.now
     private let isDirect: Bool
+    /// What came while the terminal was waited for with something else in mind.
+    private var early: [TerminalEvent] = []
+    /// When the background was asked for; nil if it was not.
+    private var asked: ContinuousClock.Instant?
+    private var background: TerminalBackground?
+    let isInTmux: Bool
 
     /// A style in numbers.
     private struct Ink {
@@ -67,85 +73,20 @@ public struct Terminal: ~Copyable {
         }
         capabilities = TerminalCapabilities(
             term: term, depth: depth,
-            glyphs: isUTF8 ? options.glyphs ?? .unicode : .ascii, isUTF8: isUTF8, notes: notes)
+            glyphs: isUTF8 ? options.glyphs ?? .unicode : .ascii, isUTF8: isUTF8,
+            takesCopies: Terminal.takesCopies(options), notes: notes)
         isDirect = ct_is_direct()
+        isInTmux = options.environment("TMUX")?.isEmpty == false
+        if options.wantsBackground, Terminal.tellsBackground(term, isInTmux: isInTmux) {
+            ct_ask_background()
+            asked = .now
+        }
     }
 
     deinit { ct_close() }
 
     /// Gives the terminal back as it was.
     public consuming func leave() {}
-
-    // MARK: Opening
-
-    private static func says24Bits(_ options: TerminalOptions) -> Bool {
-        let text = options.environment("COLORTERM")
-        return text == "truecolor" || text == "24bit"
-    }
-
-    /// The deepest colours to use, and how to ask curses for them.
-    private static func wantedColor(
-        _ options: TerminalOptions
-    ) -> (most: ColorDepth, request: ct_color) {
-        switch options.color {
-        case .mono: return (.mono, CT_COLOR_NONE)
-        case .ansi16: return (.ansi16, CT_COLOR_TERM)
-        case .indexed256: return (.indexed256, CT_COLOR_TERM)
-        case .truecolor: return (.truecolor, CT_COLOR_TRUE)
-        case .auto:
-            if let off = options.environment("NO_COLOR"), !off.isEmpty {
-                return (.mono, CT_COLOR_NONE)
-            }
-            // GNU screen hands the variable on but garbles such colours; tmux reduces them itself.
-            let isScreen = options.environment("TERM")?.hasPrefix("screen") ?? false
-            let isTmux = options.environment("TMUX")?.isEmpty == false
-            let isTrue = says24Bits(options) && (!isScreen || isTmux)
-            return (.truecolor, isTrue ? CT_COLOR_TRUE : CT_COLOR_TERM)
-        }
-    }
-
-    private static func open(
-        term: String, _ options: TerminalOptions, _ wanted: (most: ColorDepth, request: ct_color)
-    ) -> ct_status {
-        let delay = options.escapeDelay / .milliseconds(1)
-        let status = term.withCString { term in
-            options.locale.withCString { locale in
-                var request = ct_options(
-                    input: options.input, output: options.output, term: term, locale: locale,
-                    color: CInt(wanted.request.rawValue),
-                    escape_delay: CInt(max(1, min(10_000, delay))), mouse: options.hasMouse,
-                    log: options.log ?? -1)
-                return ct_open(&request)
-            }
-        }
-        return ct_status(rawValue: UInt32(status))
-    }
-
-    private static func error(_ status: ct_status, term: String) -> TerminalError {
-        let name = term.isEmpty ? "TERM is not set" : "TERM is \(DisplayText.sanitized(term))"
-        switch status {
-        case CT_NOT_A_TTY:
-            return TerminalError(
-                code: .notATerminal,
-                description: "no terminal: standard input and output must both be one")
-        case CT_NO_ADDRESSING:
-            return TerminalError(
-                code: .noCursorAddressing,
-                description: "a terminal without cursor addressing (\(name)): "
-                    + "set TERM to what the terminal is, such as xterm-256color")
-        case CT_ALREADY_OPEN:
-            return TerminalError(
-                code: .alreadyOpen, description: "the terminal is open in this process already")
-        case CT_SYSTEM:
-            return TerminalError(
-                code: .system, description: "the terminal's descriptors cannot be duplicated")
-        default:
-            return TerminalError(
-                code: .unknownType,
-                description: "an unknown terminal (\(name)): "
-                    + "set TERM to what the terminal is, such as xterm-256color")
-        }
-    }
 
     // MARK: Drawing
 
@@ -245,6 +186,35 @@ public struct Terminal: ~Copyable {
     /// - Returns: events in the order they came; none when the time was up. Once the terminal is lost,
     ///   each call returns ``TerminalEvent/lost`` at once.
     public mutating func events(waiting timeout: Duration? = nil) -> [TerminalEvent] {
+        guard early.isEmpty else {
+            defer { early = [] }
+            return early
+        }
+        return collect(waiting: timeout)
+    }
+
+    /// Whether the terminal's background is light or dark, as it says itself when it was asked.
+    ///
+    /// What is typed meanwhile comes with the next events, and so does an answer that comes later.
+    ///
+    /// - Parameter timeout: how long to wait for the answer, counted from the question.
+    /// - Returns: the answer; nil if there is none yet, or it was not asked.
+    public mutating func background(
+        waiting timeout: Duration = .milliseconds(50)
+    ) -> TerminalBackground? {
+        guard let asked else { return background }
+        while !isLost, self.asked != nil {
+            let left = timeout - (ContinuousClock.now - asked)
+            guard left > .zero else { break }
+            early += collect(waiting: left).filter { event in
+                guard case .background = event else { return true }
+                return false
+            }
+        }
+        return background
+    }
+
+    private mutating func collect(waiting timeout: Duration?) -> [TerminalEvent] {
         guard !isLost else { return [.lost] }
         var milliseconds: CInt = -1
         if let timeout {
@@ -258,6 +228,7 @@ public struct Terminal: ~Copyable {
         let result = UInt32(bitPattern: ct_wait(milliseconds))
         var events: [TerminalEvent] = []
         if result & CT_WOKEN.rawValue != 0 { events.append(.wake) }
+        if result & CT_WATCHED.rawValue != 0 { events.append(.watched) }
         if result & (CT_INPUT.rawValue | CT_SIGNALLED.rawValue | CT_RESUMED.rawValue) != 0 {
             drain(&events)
         }
@@ -275,6 +246,11 @@ public struct Terminal: ~Copyable {
             events.append(.lost)
         }
         return events
+    }
+
+    /// Gives the terminal up without a byte to it: it is there, but no longer this program's.
+    public mutating func abandon() {
+        if !isLost { lose() }
     }
 
     private mutating func lose() {
@@ -311,6 +287,16 @@ public struct Terminal: ~Copyable {
             pasteUpdate = .now
         } else if kind == CT_MOUSE {
             if let mouse = TerminalMouse(event) { events.append(.mouse(mouse)) }
+        } else if kind == CT_BACKGROUND {
+            let color = UInt32(bitPattern: event.code)
+            let answer = TerminalBackground(
+                RGB(
+                    red: UInt8(truncatingIfNeeded: color >> 16),
+                    green: UInt8(truncatingIfNeeded: color >> 8),
+                    blue: UInt8(truncatingIfNeeded: color)))
+            asked = nil
+            background = answer
+            events.append(.background(answer))
         } else if kind == CT_CHARACTER, event.code == 27 {
             handleEscape(&events)
         } else if let key = TerminalKey(event) {

@@ -93,4 +93,8 @@ public enum TerminalEvent: Hashable, Sendable {
     case lost
     /// ``Waker/wake()`` was called.
     case wake
+    /// The descriptor of ``Terminal/watch(_:)`` has something to read.
+    case watched
+    /// The terminal told its background, later than it was waited for.
+    case background(TerminalBackground)
 }

@@ -23,6 +23,8 @@ public struct TerminalOptions: Sendable {
     public var glyphs: GlyphSet?
     /// Whether to listen to the mouse; without, the terminal's own selection works as ever.
     public var hasMouse = true
+    /// Whether to ask for the background, for ``Terminal/background(waiting:)``.
+    public var wantsBackground = false
     /// How long to wait after Escape for the rest of a key; more over a slow line.
     public var escapeDelay = Duration.milliseconds(25)
     /// Where standard error goes while the terminal is open; left alone if nil.
@@ -52,6 +54,8 @@ public struct TerminalCapabilities: Hashable, Sendable {
     public var glyphs: GlyphSet
     /// Whether its encoding is UTF-8.
     public var isUTF8: Bool
+    /// Whether it is known to have a clipboard that programs can write to.
+    public var takesCopies: Bool
     /// What is not as asked, one line each.
     public var notes: [String]
 }

@@ -42,6 +42,7 @@ enum ct_event_kind {
     CT_RESIZE,
     CT_PASTE_BEGIN,
     CT_PASTE_END,
+    CT_BACKGROUND,   /* code: 0xRRGGBB, the answer to ct_ask_background */
     CT_IGNORED       /* something unknown was read */
 };
 
@@ -66,7 +67,8 @@ enum ct_wait_result {
     CT_WOKEN = 2,    /* ct_wake was called */
     CT_SIGNALLED = 4,/* a signal came: the window may have another size */
     CT_RESUMED = 8,  /* the process was stopped and goes on: everything must be drawn again */
-    CT_LOST = 16     /* the terminal is gone */
+    CT_LOST = 16,    /* the terminal is gone */
+    CT_WATCHED = 32  /* the descriptor of ct_watch has something to read */
 };
 
 enum ct_attribute { CT_BOLD = 1, CT_DIM = 2, CT_REVERSE = 4, CT_UNDERLINE = 8, CT_ITALIC = 16 };
@@ -110,6 +112,21 @@ int ct_wait(int milliseconds);
 void ct_wake(void);
 /* The next thing that was read; never blocks longer than the escape delay. */
 struct ct_event ct_next(void);
+/* Has ct_wait watch one more descriptor, -1 for none; it belongs to the caller. */
+void ct_watch(int descriptor);
+
+/* Turns the reports of the mouse off, so that the terminal's own selection works, and on again. */
+void ct_set_mouse(bool on);
+/* Whether the terminal has a mouse to report. */
+bool ct_has_mouse(void);
+/* Whether the terminal's description says that it has a clipboard. */
+bool ct_takes_copies(void);
+/* Puts a text on the terminal's clipboard; in_tmux sends it past tmux as well. Returns false if nothing
+ * could be written. Whether it got there, no terminal tells. */
+bool ct_copy(const uint8_t *bytes, int count, bool in_tmux);
+/* Asks for the colour of the background; the answer, if there is one, comes as an event. */
+void ct_ask_background(void);
+
 /* Stops the process as Ctrl-Z does elsewhere, and comes back when it goes on. */
 void ct_suspend(void);
 

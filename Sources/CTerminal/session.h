@@ -1,0 +1,67 @@
+/* What the parts of this module share: the one terminal a process has. */
+#ifndef CTERMINAL_SESSION_H
+#define CTERMINAL_SESSION_H
+
+#define _GNU_SOURCE 1 /* wide-character curses, wcwidth */
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include <ncurses.h> /* not <term.h>: it defines macros such as lines, columns, buttons */
+
+#include "CTerminal.h"
+#include "internal.h"
+
+#define CT_MODES_ON "\033[?2004h"
+/* Motion is reported only while a button is down; positions in decimal, so that wide windows have them. */
+#define CT_MOUSE_ON "\033[?1000h\033[?1002h\033[?1006h"
+#define CT_MOUSE_OFF "\033[?1006l\033[?1002l\033[?1000l"
+
+struct ct_session {
+    SCREEN *screen;
+    WINDOW *keys; /* a pad: reading from it never refreshes the screen by itself */
+    FILE *in_file, *out_file;
+    int in_fd, out_fd;
+    bool owns_input, owns_output; /* whether descriptors 0 and 1 are this terminal */
+    bool has_colors;
+    bool direct;
+    bool own_entry;  /* whether the description in use was made here */
+    bool has_bright; /* whether colours 8 to 15 are the user's bright ones */
+    bool has_mouse;  /* whether it has one to report */
+    volatile bool mouse_on; /* read by a signal handler */
+    int saved_stderr;
+    bool logs;
+    int wake_fd;
+    int watched_fd;
+    struct ct_lookup lookup;
+    atomic_bool lost, resumed, resized;
+};
+extern struct ct_session ct;
+
+/* Whole text to the terminal, also from a signal handler. */
+bool ct_send(const char *text);
+bool ct_send_bytes(const char *bytes, size_t count);
+
+/* The signals before ct_open; ours over curses' own; and those before again. */
+void ct_signals_remember(void);
+void ct_signals_install(void);
+void ct_signals_restore(void);
+/* From now on a hang-up, of which nobody else has been told, ends nothing. */
+void ct_signals_ignore_hangup(void);
+
+/* Codes for sequences curses does not know, above those it makes up itself: it counts the names of an
+ * entry's extended part from KEY_MAX, of which there are some hundred. */
+enum {
+    CODE_PASTE_BEGIN = 4096,
+    CODE_PASTE_END,
+    CODE_SGR_MOUSE,
+    CODE_OLD_MOUSE,
+    CODE_BACKGROUND,
+    CODE_MODIFIED /* plus 16 times the modifiers plus the key */
+};
+/* Tells curses of keys it has no names for. */
+void ct_keys_define(void);
+/* Curses' code of a key as ours; 0 for those without one. */
+int ct_keys_translate(int code);
+
+#endif
