@@ -22,9 +22,12 @@ struct DashboardHost {
         // A theme that is no theme is told before the screen changes.
         _ = try options.chosen()
         var terminal = try options.open(instead: instead)
-        let theme = try options.first(for: terminal.capabilities.depth)
+        // The terminal has the time that opening the run takes to tell its background.
+        let run = try open()
+        let theme = try options.first(
+            for: terminal.capabilities.depth, on: terminal.background())
         let loop = DashboardLoop(
-            try open(), options: options, theme: theme, places: places, signals: signals)
+            run, options: options, theme: theme, places: places, signals: signals)
         let exit = loop.run(&terminal)
         terminal.leave()
         switch exit {

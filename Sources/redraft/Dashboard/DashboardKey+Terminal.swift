@@ -31,7 +31,7 @@ extension DashboardKey {
     }
 }
 
-/// Turns presses and turns of the wheel into what the dashboard knows.
+/// Turns presses, drags and turns of the wheel into what the dashboard knows.
 struct MouseReader {
     private var press: (x: Int, y: Int, time: ContinuousClock.Instant)?
 
@@ -58,6 +58,8 @@ struct MouseReader {
                 kind = .click
                 press = (mouse.x, mouse.y, time)
             }
+        case .drag(.left): kind = .drag
+        case .release(.left): kind = .release
         case .wheelUp: kind = .wheelUp
         case .wheelDown: kind = .wheelDown
         default: return nil

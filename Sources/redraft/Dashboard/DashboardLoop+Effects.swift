@@ -77,7 +77,7 @@ extension DashboardLoop {
             case .saveView(let run, let text):
                 // A few lines: the program may end before an errand is done.
                 views.keep(text, for: run)
-            case .copy: break
+            case .copy(let text): copy(text, &terminal)
             }
         }
     }
@@ -162,37 +162,5 @@ extension DashboardLoop {
         for setting in settings { words += ["--set", "\(setting.key)=\(setting.value)"] }
         if let name = run.name { words += ["--name", name.name] }
         return CommandLineText.text(words)
-    }
-
-    private func use(theme name: String, _ terminal: inout Terminal) {
-        do throws(Failure) {
-            theme = try options.files.theme(name)
-        } catch {
-            update(
-                .notice(DashboardNotice(level: .warning, text: error.description)), &terminal)
-        }
-    }
-
-    /// Writes a screen's text to a new file of the working directory.
-    private func write(_ text: String, name: String, _ terminal: inout Terminal) {
-        var count = 1
-        while true {
-            let path = count == 1 ? "\(name).txt" : "\(name)-\(count).txt"
-            let descriptor = Foundation.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-            if descriptor < 0, errno == EEXIST {
-                count += 1
-                continue
-            }
-            let notice: DashboardNotice
-            if descriptor < 0 {
-                let reason = String(cString: strerror(errno))
-                notice = DashboardNotice(level: .warning, text: "\(path): \(reason)")
-            } else {
-                FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(Data(text.utf8))
-                notice = DashboardNotice(level: .info, text: "screen written to \(path)")
-            }
-            update(.notice(notice), &terminal)
-            return
-        }
     }
 }

@@ -43,6 +43,12 @@ final class DashboardLoop {
     /// Runs that are compared with the one on the screen.
     let others: OtherRuns
     var theme: Theme
+    var themeName: String
+    let themeWatch = ThemeWatch()
+    /// Whether somebody has picked a theme.
+    var hasChosenTheme = false
+    /// Whether the screen is to be drawn again though the state is as it was.
+    var isStale = false
     var exit: Exit?
     let views = SavedViews(folder: ProgramFolders.current.views)
     var tickets: [QueryID: Int] = [:]
@@ -51,18 +57,13 @@ final class DashboardLoop {
     var state: DashboardState
     private let signals: SignalWatch
     private let bell: NewsBell
-    private let themeName: String
     private var version: UInt64 = 0
     private var ability: SessionAbility?
     private var mouse = MouseReader()
+    private var pacer = FramePacer()
     /// Whether the dashboard ends as soon as the run has, as a signal asked.
     private var isEnding = false
     private var restoreErrors: (() -> Void)?
-
-    /// Seconds between two frames that a key, the mouse or a new size asked for.
-    private static let keyFrame = 1.0 / 30
-    /// Seconds between two frames that only news asked for.
-    private static let newsFrame = 1.0 / 10
 
     /// A dashboard on a run, or on the list of runs.
     ///
@@ -106,23 +107,26 @@ final class DashboardLoop {
         begin(&terminal)
         defer { restoreErrors?() }
         var drawn = -1
-        var lastFrame = -1.0
-        var isUrgent = true
         while true {
             takeNews(&terminal)
             update(.tick(Date().timeIntervalSince1970), &terminal)
             if signals.isKilled { return .killed }
             if let exit { return exit }
             if terminal.isLost { return .lost }
-            let due = lastFrame + (isUrgent ? Self.keyFrame : Self.newsFrame)
-            if drawn != state.revision, Self.seconds >= due {
-                drawn = state.revision
-                lastFrame = Self.seconds
-                isUrgent = false
-                terminal.present(Dashboard.view(state), theme: theme)
+            var due: Double?
+            if drawn != state.revision || isStale {
+                let now = Self.seconds
+                due = pacer.due(at: now)
+                if let time = due, time <= now {
+                    drawn = state.revision
+                    isStale = false
+                    terminal.present(Dashboard.view(state), theme: theme)
+                    pacer.drew(at: now)
+                    due = nil
+                }
             }
-            for event in wait(&terminal, until: drawn != state.revision ? due : nil) {
-                if take(event, &terminal) { isUrgent = true }
+            for event in wait(&terminal, until: due) {
+                if take(event, &terminal) { pacer.ask(at: Self.seconds) }
             }
         }
     }
@@ -161,6 +165,7 @@ final class DashboardLoop {
         perform(Dashboard.begin(&state), &terminal)
         for event in events { update(event, &terminal) }
         if opened == nil { perform([.listRuns], &terminal) }
+        watchTheme(&terminal)
     }
 
     /// Waits for the terminal, for news, for the clock, or for the time of the next frame.
@@ -195,6 +200,8 @@ final class DashboardLoop {
             update(.mouse(event), &terminal)
         case .resize(let width, let height):
             update(.resize(columns: width, rows: height), &terminal)
+        case .background: follow(terminal.background(), &terminal)
+        case .watched: rereadTheme(&terminal)
         case .lost, .wake: return false
         }
         return true
@@ -231,7 +238,10 @@ final class DashboardLoop {
 
     private func take(_ wish: SignalWatch.Wish, _ terminal: inout Terminal) {
         switch wish {
-        case .hangUp: exit = .lost
+        case .hangUp:
+            // The line may look alive, but is somebody else's.
+            terminal.abandon()
+            exit = .lost
         case .stop:
             guard case .training(let run) = opened, run.trainer.end == nil else {
                 exit = .quit

@@ -36,6 +36,7 @@ struct ScreenOptions: ParsableArguments {
     func open(instead: String) throws(Failure) -> Terminal {
         var options = TerminalOptions()
         options.color = color
+        options.wantsBackground = theme == nil
         do throws(TerminalError) {
             return try Terminal(options)
         } catch {
@@ -45,14 +46,23 @@ struct ScreenOptions: ParsableArguments {
 
     /// The theme to begin with.
     ///
-    /// - Parameter depth: the colours the terminal shows.
-    /// - Returns: the theme asked for; else `dark`, or `light` where the terminal says that its ground is;
-    ///   `ansi` or `mono` where there are fewer colours.
+    /// - Parameters:
+    ///   - depth: the colours the terminal shows.
+    ///   - background: the terminal's background, where it told.
+    /// - Returns: the theme asked for; else `dark`, or `light` where the terminal or its variable
+    ///   `COLORFGBG` says that its ground is; `ansi` or `mono` where there are fewer colours.
     /// - Throws: `Failure` if there is no such theme, or its file is no theme.
-    func first(for depth: ColorDepth) throws(Failure) -> Theme {
+    func first(
+        for depth: ColorDepth, on background: TerminalBackground? = nil
+    ) throws(Failure) -> Theme {
         if let chosen = try chosen() { return chosen }
-        let name = Theme.suggestedName(
-            depth: depth, colorFGBG: ProcessInfo.processInfo.environment["COLORFGBG"])
+        let ground: String? =
+            switch background {
+            case .light: "0;15"
+            case .dark: "15;0"
+            case nil: ProcessInfo.processInfo.environment["COLORFGBG"]
+            }
+        let name = Theme.suggestedName(depth: depth, colorFGBG: ground)
         // A copy of the program without its themes still has those compiled in.
         return files.names.contains(name) ? try files.theme(name) : .ansi
     }

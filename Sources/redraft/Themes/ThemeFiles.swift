@@ -25,16 +25,25 @@ struct ThemeFiles: Sendable {
     /// - Throws: `Failure` if there is none of this name, or if its file can't be read or is no
     ///   theme.
     func theme(_ text: String) throws(Failure) -> Theme {
-        if text.contains("/") || Self.name(ofFile: text) != nil { return try read(text) }
-        for folder in folders {
-            for suffix in Self.suffixes where access("\(folder)/\(text)\(suffix)", F_OK) == 0 {
-                return try read("\(folder)/\(text)\(suffix)")
-            }
-        }
+        if let path = path(of: text) { return try read(path) }
         if let theme = Theme.builtIn.first(where: { $0.name == text }) { return theme }
         throw .usage(
             "--theme: there is no theme '\(text)'; expected a file or one of "
                 + names.joined(separator: ", "))
+    }
+
+    /// The file of a theme.
+    ///
+    /// - Parameter text: its name, or a path.
+    /// - Returns: the path, which need not exist if it was given; nil if no file has the name.
+    func path(of text: String) -> String? {
+        if text.contains("/") || Self.name(ofFile: text) != nil { return text }
+        for folder in folders {
+            for suffix in Self.suffixes where access("\(folder)/\(text)\(suffix)", F_OK) == 0 {
+                return "\(folder)/\(text)\(suffix)"
+            }
+        }
+        return nil
     }
 
     /// Reads a theme's file.

@@ -1,0 +1,52 @@
+/// When the next frame may be drawn.
+///
+/// No second has more than thirty frames. A person's keys are answered at once: a few frames are kept
+/// in reserve for them, and come back one by one. What only news asks for waits until the last frame is
+/// a tenth of a second old, unless a person has just asked and this may be the answer.
+struct FramePacer {
+    /// Frames kept for keys.
+    private static let reserve = 3.0
+    /// Frames that come back in a second; with the reserve, no second has more than thirty.
+    private static let rate = 27.0
+    /// Seconds between two frames that only news asked for.
+    private static let newsInterval = 0.1
+    /// Seconds after a key in which news may be its answer.
+    private static let attention = 0.5
+
+    private var frames = reserve
+    private var counted = 0.0
+    private var drawn = -1.0
+    private var asked = -1.0
+    private var isUrgent = true
+
+    /// A person did something that changes the screen.
+    ///
+    /// - Parameter now: seconds of any clock that only goes forward.
+    mutating func ask(at now: Double) {
+        isUrgent = true
+        asked = now
+    }
+
+    /// When the next frame may be drawn.
+    ///
+    /// - Parameter now: the time.
+    /// - Returns: a time; past or present means at once.
+    mutating func due(at now: Double) -> Double {
+        frames = min(Self.reserve, frames + max(0, now - counted) * Self.rate)
+        counted = now
+        if isUrgent || now - asked < Self.attention {
+            return frames >= 1 ? now : now + (1 - frames) / Self.rate
+        }
+        let free = frames >= 2 ? now : now + (2 - frames) / Self.rate
+        return max(free, drawn + Self.newsInterval)
+    }
+
+    /// A frame was drawn.
+    ///
+    /// - Parameter now: the time.
+    mutating func drew(at now: Double) {
+        frames -= 1
+        drawn = now
+        isUrgent = false
+    }
+}
