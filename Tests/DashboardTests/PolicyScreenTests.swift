@@ -33,7 +33,7 @@ struct PolicyScreenTests {
         driver.answerPolicy()
         let text = Dashboard.view(driver.state).text
         #expect(text.unicodeScalars.allSatisfy { $0.isASCII })
-        #expect(text.contains("^  +7") && text.contains("v  -6"))
+        #expect(text.contains("^ +7") && text.contains("v -6"))
         driver.type("9r")
         driver.answerPolicy(9)
         #expect(Dashboard.view(driver.state).text.unicodeScalars.allSatisfy { $0.isASCII })

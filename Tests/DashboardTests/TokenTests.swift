@@ -35,7 +35,7 @@ struct TokenTests {
             Issue.record("no answer is held")
             return
         }
-        let ranked = scored.byChange.compactMap { $0.change.map(abs) }
+        let ranked = scored.changes(in: "").ranked.compactMap { $0.change.map { abs($0) } }
         #expect(ranked == ranked.sorted(by: >))
     }
 
@@ -81,7 +81,7 @@ struct TokenTests {
         driver.type("T")
         #expect(Self.asks(driver).map(\.source) == [.checkpoint(step: 150)])
         driver.answerPolicy()
-        #expect(Dashboard.view(driver.state).text.contains("weights of step 150, a checkpoint"))
+        #expect(Dashboard.view(driver.state).text.contains("weights of step 150, checkpoint 150"))
     }
 
     @Test("an answer of older weights says so, and T asks again")
@@ -145,5 +145,19 @@ struct TokenTests {
             ])
         let lines = driver.state.tokenFlow(scored, selected: nil, width: 7).lines.map(\.plain)
         #expect(lines == ["ab cdef", "   ▲ - ", " (end)"])
+    }
+
+    @Test("tokens that are the beginnings of the answer's words are shown as the words")
+    func words() {
+        func shown(_ texts: [String], _ answer: String) -> [String] {
+            RescoredRevision(
+                revision: RevisionID(step: 1, group: 0, completion: 0), step: 1,
+                tokens: texts.map { ScoredToken(text: $0, sampled: -1, now: -1) }
+            ).changes(in: answer).map(\.text)
+        }
+        #expect(shown([".", "-", "<end>"], ".6 -11") == [".6", " -11", " (end)"])
+        #expect(shown([".", "+", "<end>"], ".6 -11") == [".", "+", " (end)"])
+        #expect(shown([".", "-"], ".6 -11") == [".", "-"])
+        #expect(shown(["", "<end>"], "x") == ["", " (end)"])
     }
 }

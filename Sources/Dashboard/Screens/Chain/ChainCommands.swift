@@ -126,10 +126,7 @@ enum ChainCommands {
     private static let source = Question(
         verb: "weights", title: "Score tokens by whose weights",
         hint: { _ in PolicySource.accepted },
-        initial: { state in
-            if case .checkpoint(let step) = state.chain.scoring.source { return "\(step)" }
-            return "live"
-        }
+        initial: { $0.typed($0.chain.scoring.source) }
     ) { state, text in
         guard let source = PolicySource(typed: text) else {
             return .refused("expected \(PolicySource.accepted)")

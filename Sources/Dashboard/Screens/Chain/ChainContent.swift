@@ -5,12 +5,16 @@ import Runs
 struct ChainStrip {
     /// Columns of one revision.
     static let cell = 14
+    /// Columns of one revision without its mode.
+    static let narrowCell = 8
 
     /// The revisions shown: the one looked at, or the last, is among them.
     let shown: Range<Int>
+    private let cell: Int
 
-    init(count: Int, shown: Int?, width: Int) {
-        let room = max(1, width / Self.cell)
+    init(count: Int, shown: Int?, width: Int, cell: Int = Self.cell) {
+        self.cell = cell
+        let room = max(1, width / cell)
         let focus = shown ?? count - 1
         let first = max(0, min(focus - room + 1, count - room))
         self.shown = first..<max(first, min(count, first + room))
@@ -18,7 +22,7 @@ struct ChainStrip {
 
     /// The revision at a column of the strip.
     func revision(at column: Int) -> Int? {
-        let index = shown.lowerBound + column / Self.cell
+        let index = shown.lowerBound + column / cell
         return column >= 0 && shown.contains(index) ? index : nil
     }
 }
@@ -53,25 +57,29 @@ extension ChainStrip {
     ///   - focus: index of the revision in brackets.
     ///   - marked: index of the revision others are compared with.
     ///   - width: cells.
+    ///   - cell: columns of one revision; its mode is left out where it has no room.
     /// - Returns: three lines: depth and mode; quality; change.
     static func lines(
-        _ cells: [StripCell], shown focus: Int?, marked: Int? = nil, width: Int
+        _ cells: [StripCell], shown focus: Int?, marked: Int? = nil, width: Int,
+        cell: Int = Self.cell
     ) -> [Line] {
-        let strip = ChainStrip(count: cells.count, shown: focus, width: width)
+        let strip = ChainStrip(count: cells.count, shown: focus, width: width, cell: cell)
         let first = strip.shown.lowerBound
         var lines = [Line(), Line(), Line()]
         for index in strip.shown {
             let revision = cells[index]
             let isShown = index == focus
             let name =
-                "d\(revision.depth) " + (revision.depth == 0 ? "draft" : revision.mode.rawValue)
+                "d\(revision.depth) "
+                + (cell < Self.cell ? "" : revision.depth == 0 ? "draft" : revision.mode.rawValue)
             let tone: Style = isShown ? .info : .text
             let sign =
                 index == marked ? "=" : index == first && first > 0 ? "<" : isShown ? ">" : " "
             lines[0].spans.append(Span((sign + name).left(cell), isShown ? .info : .dim))
             let mark = (revision.isSolved ? "*" : revision.isValid ? " " : "x")
             let quality = Format.fixed(revision.quality, 2)
-            let text = isShown ? "[\(quality)\(mark)]" : " \(quality)\(mark) "
+            let text = (isShown ? "[\(quality)\(mark)]" : " \(quality)\(mark) ").left(
+                min(cell - 1, 7))
             lines[1].spans += [
                 Span(text, revision.isSolved ? .good : revision.isValid ? tone : .bad),
                 Signs.level(revision.quality),

@@ -13,10 +13,9 @@ extension DashboardState {
         let source = chain.scoring.source
         var line: Line = [Span("weights of step \(scored.step)", .strong)]
         switch source {
-        case .live where scored.step < newestStep:
+        case .live where scored.step < newestStep && session?.isLive == true:
             line.append(", the run is at \(newestStep): T asks again", .dim)
-        case .live: line.append(", live", .dim)
-        case .checkpoint: line.append(", a checkpoint", .dim)
+        case .live, .checkpoint: line.append(", " + title(of: source), .dim)
         }
         return line
     }
@@ -63,8 +62,8 @@ extension DashboardState {
             }
             (row, signs, used) = (Line(), Line(), 0)
         }
-        for token in scored.changes {
-            let text = Line(token.shown.replacing("\n", with: "\u{23CE}")).truncated(to: width)
+        for token in scored.changes(in: shownRevision?.text ?? "") {
+            let text = Line(token.text.replacing("\n", with: "\u{23CE}")).truncated(to: width)
             let cells = text.width
             if used + cells > width, used > 0 { flush() }
             if token.place == selected { found = lines.count }
@@ -114,7 +113,7 @@ extension View {
     /// The tokens the policy changed its mind about.
     mutating func drawTokens(_ rect: Rect, isFocused: Bool) {
         let scoring = state.chain.scoring
-        let note = scoring.source.title + ", c" + (scoring.isAuto ? "  auto, a" : "")
+        let note = state.title(of: scoring.source) + ", c" + (scoring.isAuto ? "  auto, a" : "")
         let inside = frame(
             rect, "Tokens" + (state.shownRevision.map { " of d\($0.depth)" } ?? ""), note,
             isFocused: isFocused)
@@ -144,7 +143,7 @@ extension View {
     }
 
     private mutating func draw(_ scored: RescoredRevision, in inside: Rect, isFocused: Bool) {
-        let ranked = scored.byChange
+        let ranked = scored.changes(in: state.shownRevision?.text ?? "").ranked
         let cursor = state.chain.scoring.cursor
         let selected =
             isFocused && ranked.indices.contains(cursor.selected)
@@ -168,7 +167,7 @@ extension View {
             let token = ranked[row]
             let style = DashboardState.style(of: token)
             return [
-                [Span(token.sign + " ", style), Span(token.text, style)],
+                [Span(token.sign + " ", style), Span(token.text.trimmed, style)],
                 Line("\(token.place)", .dim), Line(Self.chance(token.token.sampled), .dim),
                 Line(Self.chance(token.token.now)),
                 Line(Format.signed(token.change, 2), style),

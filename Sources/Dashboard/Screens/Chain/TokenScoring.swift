@@ -57,6 +57,8 @@ struct TokenChange: Hashable, Sendable {
     /// Its place in the answer.
     let place: Int
     let token: ScoredToken
+    /// The text it is shown as: its own, or the word of the answer that it stands for.
+    let text: String
 
     /// In nats; nil if either is no number.
     var change: Double? {
@@ -76,25 +78,26 @@ struct TokenChange: Hashable, Sendable {
         return change > 0 ? "+" : "-"
     }
 
-    /// The token's text; the end token has none.
-    var text: String { token.text.isEmpty ? "end" : token.text }
-
-    /// The token's text in the flow of the answer.
-    var shown: String { token.text.isEmpty ? " (end)" : token.text }
 }
 
 extension RescoredRevision {
     /// Its tokens with their changes, in order.
-    var changes: [TokenChange] {
-        tokens.enumerated().map { TokenChange(place: $0, token: $1) }
-    }
-
-    /// The tokens that changed most first; those without a number last.
-    var byChange: [TokenChange] {
-        changes.sorted { left, right in
-            let sizes = (abs(left.change ?? -1), abs(right.change ?? -1))
-            let (a, b) = (left.change == nil ? -1 : sizes.0, right.change == nil ? -1 : sizes.1)
-            return a == b ? left.place < right.place : a > b
+    ///
+    /// A domain whose tokens are the beginnings of an answer's words, as signs before given numbers
+    /// are, is read more easily by the words.
+    ///
+    /// - Parameter answer: the answer they make up.
+    /// - Returns: one change a token.
+    func changes(in answer: String) -> [TokenChange] {
+        let words = answer.split(separator: " ")
+        let areWords =
+            words.count == tokens.count - 1
+            && zip(words, tokens).allSatisfy { !$1.text.isEmpty && $0.hasPrefix($1.text) }
+        return tokens.enumerated().map { place, token in
+            let isWord = areWords && place < words.count
+            let text = isWord ? (place > 0 ? " " : "") + words[place] : token.text
+            let isEnd = place == tokens.count - 1 && (text.isEmpty || text.hasPrefix("<"))
+            return TokenChange(place: place, token: token, text: isEnd ? " (end)" : text)
         }
     }
 
@@ -104,15 +107,18 @@ extension RescoredRevision {
     }
 }
 
-extension PolicySource {
-    /// In words.
-    var title: String {
-        switch self {
-        case .live: "live"
-        case .checkpoint(let step): "checkpoint \(step)"
+extension [TokenChange] {
+    /// Those that changed most first; those without a number last.
+    var ranked: [TokenChange] {
+        func size(_ token: TokenChange) -> Double { token.change.map { abs($0) } ?? -1 }
+        return sorted { left, right in
+            let (a, b) = (size(left), size(right))
+            return a == b ? left.place < right.place : a > b
         }
     }
+}
 
+extension PolicySource {
     /// Reads `live` or a checkpoint's step; nil if it is neither.
     init?(typed text: String) {
         if text.lowercased() == "live" {
@@ -129,6 +135,20 @@ extension PolicySource {
 }
 
 extension DashboardState {
+    /// Whose weights, in words; a recorded run's live policy is its newest checkpoint.
+    func title(of source: PolicySource) -> String {
+        switch source {
+        case .live: session?.isLive == true ? "live" : "newest checkpoint"
+        case .checkpoint(let step): "checkpoint \(step)"
+        }
+    }
+
+    /// The line that chooses them.
+    func typed(_ source: PolicySource) -> String {
+        if case .checkpoint(let step) = source { return "\(step)" }
+        return "live"
+    }
+
     /// What would be asked about the revision looked at.
     var wantedScoring: RescoreRequest? {
         shownRevision.map { RescoreRequest(source: chain.scoring.source, revision: $0.id) }

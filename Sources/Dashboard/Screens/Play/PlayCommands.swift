@@ -136,10 +136,7 @@ enum PlayCommands {
             "play.weights", [], "whose weights answer: live, or a checkpoint's",
             asks: question(
                 "weights", "Whose weights", hint: { _ in PolicySource.accepted },
-                initial: { state in
-                    if case .checkpoint(let step) = state.play.form.source { return "\(step)" }
-                    return "live"
-                }
+                initial: { $0.typed($0.play.form.source) }
             ) { form, text in
                 guard let source = PolicySource(typed: text) else {
                     return "expected \(PolicySource.accepted)"

@@ -83,6 +83,8 @@ extension View {
             lines[0].append("  weights of step \(step)", .dim)
         }
         if done > 0 {
+            lines[0].append("  ")
+            lines[0] += Bars.sparkline(play.qualities, width: min(done, 32), range: 0...1)
             let cells = play.answers.enumerated().map { index, answer in
                 StripCell(
                     depth: answer.depth, mode: answer.mode, quality: answer.quality,
@@ -90,7 +92,8 @@ extension View {
                     isValid: answer.isValid, isSolved: answer.isSolved)
             }
             let strip = ChainStrip.lines(
-                cells, shown: state.play.shownAnswer, width: inside.width)
+                cells, shown: state.play.shownAnswer, width: inside.width,
+                cell: ChainStrip.narrowCell)
             lines = inside.height > 3 ? lines + strip : strip
         }
         grid.write(lines, in: inside)

@@ -69,7 +69,8 @@ enum PlayScreen: Screen {
                 return []
             }
             let strip = ChainStrip(
-                count: shown.answers.count, shown: index, width: click.rect.width - 2)
+                count: shown.answers.count, shown: index, width: click.rect.width - 2,
+                cell: ChainStrip.narrowCell)
             if let index = strip.revision(at: click.column) { state.turnAnswer(to: index) }
         default: break
         }
@@ -154,10 +155,7 @@ extension DashboardState {
             case .seed: FormField("seed", text(field, "\(form.seed)"), problem: problem(field))
             case .weights:
                 FormField(
-                    "weights", text(field, form.source.title),
-                    note: Line(
-                        form.source == .live && session?.isLive != true
-                            ? "of the newest checkpoint" : "", .dim), problem: problem(field))
+                    "weights", text(field, title(of: form.source)), problem: problem(field))
             case .play:
                 FormField("", .button("play"), isEnabled: form.problem == nil)
             }
