@@ -92,6 +92,22 @@ struct PlayTests {
         #expect(!Dashboard.view(driver.state).text.contains("is no task"))
     }
 
+    @Test("a checkpoint that is not there is told beside the weights")
+    func weights() throws {
+        var driver = Driver()
+        driver.type("9:weights 77")
+        driver.press(.enter)
+        driver.type("r")
+        let open = try #require(driver.openQuestions.first)
+        driver.send(.policyAnswer(ticket: open.ticket, .failed("no such checkpoint")))
+        let rows = Dashboard.view(driver.state).text.split(separator: "\n")
+        let row = try #require(rows.firstIndex { $0.contains("weights      checkpoint 77") })
+        #expect(rows[row + 1].contains("! no such checkpoint"))
+        driver.type(":weights live")
+        driver.press(.enter)
+        #expect(!Dashboard.view(driver.state).text.contains("│               ! no such"))
+    }
+
     @Test("the fields of the form are changed by keys, and nonsense is refused in place")
     func form() {
         var driver = Driver()
@@ -263,5 +279,10 @@ struct PlayTests {
         driver.press(.escape)
         try click(&driver, "[ play ]")
         #expect(Self.asks(driver).count == 1)
+        driver.answerPolicy()
+        try click(&driver, "feedback  25")
+        #expect(driver.state.play.shownAnswer == 13)
+        try click(&driver, "d12 ")
+        #expect(driver.state.play.shownAnswer == 12)
     }
 }

@@ -84,6 +84,17 @@ struct TokenTests {
         #expect(Dashboard.view(driver.state).text.contains("weights of step 150, checkpoint 150"))
     }
 
+    @Test("a press selects a token of the table")
+    func press() throws {
+        var driver = Driver()
+        driver.type("5T")
+        driver.answerPolicy()
+        let grid = Dashboard.view(driver.state)
+        let row = try #require((0..<grid.height).first { grid.rowText($0).contains("▲ +7") })
+        driver.send(.mouse(DashboardMouse(kind: .click, row: row, column: 80)))
+        #expect(driver.state.chain.scoring.cursor.selected == 1)
+    }
+
     @Test("an answer of older weights says so, and T asks again")
     func older() {
         var driver = Driver()

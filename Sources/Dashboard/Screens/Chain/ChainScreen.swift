@@ -139,6 +139,7 @@ enum ChainScreen: Screen {
                 state.chain.siblings.top(
                     of: places.count, visible: state.visibleRows(of: click.pane)) + click.row
             if places.indices.contains(index) { state.chain.sibling = places[index] }
+        case .tokens: state.clickToken(click)
         default: break
         }
         return []

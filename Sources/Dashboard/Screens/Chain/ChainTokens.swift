@@ -101,6 +101,20 @@ extension DashboardState {
         return (words, tokens, below.height > 1 ? below.cutTop(1).rest : below)
     }
 
+    /// Selects the token of the table under a press of the mouse.
+    mutating func clickToken(_ click: PaneClick) {
+        guard case .scored(let scored) = shownScoring else { return }
+        let inside = click.rect.inset()
+        let flow = tokenFlow(scored, selected: nil, width: inside.width).lines.count
+        let table = tokenParts(scored, in: inside, flow: flow).table
+        let (_, body) = table.cutTop(table.height > 1 ? 1 : 0)
+        guard body.contains(column: click.mouse.column, row: click.mouse.row) else { return }
+        let count = scored.tokens.count
+        let top = chain.scoring.cursor.top(of: count, visible: body.height)
+        chain.scoring.cursor.select(
+            top + click.mouse.row - body.y, of: count, visible: body.height)
+    }
+
     /// Rows the table of tokens has room for.
     func tokenRows(_ scored: RescoredRevision, in rect: Rect?) -> Int {
         guard let inside = rect?.inset(), !inside.isEmpty else { return 0 }

@@ -110,13 +110,7 @@ extension View {
             return
         }
         let page = state.playLines(play, width: max(1, inside.width - 1))
-        let shown = state.play.shownAnswer ?? 0
-        var top = 0
-        if page.starts.indices.contains(shown) {
-            let end =
-                shown + 1 < page.starts.count ? page.starts[shown + 1] : page.lines.count
-            top = max(0, min(page.starts[shown], end - inside.height))
-        }
+        let top = state.playTop(page, height: inside.height)
         grid.write(page.lines, in: inside, from: top)
         grid.scrollBar(inside, offset: top, total: page.lines.count)
     }
@@ -159,6 +153,22 @@ extension DashboardState {
             lines.append(Line("stopped", .dim))
         }
         return (lines, starts)
+    }
+
+    /// The first line shown, so that the answer looked at is seen.
+    func playTop(_ page: (lines: [Line], starts: [Int]), height: Int) -> Int {
+        guard let shown = play.shownAnswer, page.starts.indices.contains(shown) else { return 0 }
+        let end = shown + 1 < page.starts.count ? page.starts[shown + 1] : page.lines.count
+        return max(0, min(page.starts[shown], end - height))
+    }
+
+    /// Looks at the answer under a press of the mouse.
+    mutating func clickPlayAnswer(_ click: PaneClick) {
+        guard let shown = play.shown else { return }
+        let inside = click.rect.inset()
+        let page = playLines(shown, width: max(1, inside.width - 1))
+        let line = playTop(page, height: inside.height) + click.row
+        if let index = page.starts.lastIndex(where: { $0 <= line }) { turnAnswer(to: index) }
     }
 
     private func heading(of answer: PlayedRevision, at index: Int, in play: Play) -> Line {

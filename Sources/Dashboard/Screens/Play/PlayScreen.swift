@@ -72,6 +72,7 @@ enum PlayScreen: Screen {
                 count: shown.answers.count, shown: index, width: click.rect.width - 2,
                 cell: ChainStrip.narrowCell)
             if let index = strip.revision(at: click.column) { state.turnAnswer(to: index) }
+        case .playAnswers: state.clickPlayAnswer(click)
         default: break
         }
         return []
@@ -117,10 +118,12 @@ extension DashboardState {
         }
         func problem(_ field: PlayForm.Field) -> String? {
             if edited?.field == field { return edited?.prompt.problem }
-            guard field == .task, edited == nil, let last = play.plays.last,
-                last.answers.isEmpty, last.request.task == form.task
+            guard edited == nil, let last = play.plays.last, last.answers.isEmpty,
+                last.request.task == form.task, last.request.source == form.source,
+                let reason = last.problem
             else { return nil }
-            return last.problem
+            let isOfWeights = form.source != .live && reason.contains("checkpoint")
+            return field == (isOfWeights ? .weights : .task) ? reason : nil
         }
         func isEdited(_ field: PlayForm.Field) -> Bool { edited?.field == field }
         let isTyped = isEdited(.task) && edited?.prompt.command.name == "play.type"
