@@ -11,9 +11,10 @@ struct SavedViews: Sendable {
     /// More than any dashboard writes.
     private static let limit = 64 << 10
 
-    /// What was kept for a run; nil if nothing was.
+    /// What was kept for a run.
     ///
     /// - Parameter run: its folder.
+    /// - Returns: nil if nothing was.
     func view(of run: String) -> String? {
         guard let data = FileManager.default.contents(atPath: path(of: run)),
             data.count <= Self.limit
