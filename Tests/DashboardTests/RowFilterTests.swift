@@ -45,7 +45,8 @@ struct RowFilterTests {
             ("depth>nan", "'depth>nan': expected a number behind depth>"),
             ("dpth>3", "'dpth>3': 'dpth' is no key; expected one of depth score quality mode task"),
             ("mode>x", "'mode>x': expected mode:text or mode=text"),
-            ("mode:", "'mode:': expected a text behind mode:"), ("!", "'!': expected a term behind the !"),
+            ("mode:", "'mode:': expected a text behind mode:"),
+            ("!", "'!': expected a term behind the !"),
         ])
     func refused(text: String, problem: String) {
         do {
@@ -60,7 +61,8 @@ struct RowFilterTests {
     func garbage(seed: Int) {
         var generator = CounterGenerator(seed: UInt64(seed), purpose: .play)
         let letters = Array("depthscoremode<>=!:. 0123-+e\u{202E}\u{1F469}\u{200D}\"'")
-        let text = String((0..<generator.below(40)).map { _ in letters[generator.below(letters.count)] })
+        let text = String(
+            (0..<generator.below(40)).map { _ in letters[generator.below(letters.count)] })
         if let filter = try? RowFilter(text, for: Row.self) { _ = filter.accepts(Row()) }
     }
 }

@@ -115,7 +115,8 @@ struct RowFilter: Hashable, Sendable {
         let value = String(rest.dropFirst(sign.rawValue.count))
         if numbers.contains(key) {
             guard let number = Double(value), number.isFinite else {
-                throw Problem(term: word, accepted: "expected a number behind \(key)\(sign.rawValue)")
+                throw Problem(
+                    term: word, accepted: "expected a number behind \(key)\(sign.rawValue)")
             }
             return .number(key: key, sign, number)
         }
@@ -179,7 +180,8 @@ extension RowFilter {
     ) -> Question {
         let keys = (Row.numbers + Row.texts).joined(separator: " ")
         return Question(
-            verb: "filter", title: "Filter", hint: { _ in "depth>3 key:text !not word; keys: \(keys)" },
+            verb: "filter", title: "Filter",
+            hint: { _ in "depth>3 key:text !not word; keys: \(keys)" },
             initial: { $0.panels[P.self][keyPath: path].text },
             preview: { state, text in
                 // What is half typed and not yet a filter leaves the last one at work.

@@ -2,7 +2,7 @@
 ///
 /// A new screen is one file that conforms to `Screen`, a case here, and its line in `definition`.
 public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
-    case overview, buffer, depth, curves, chain, logs, compare, play, settings
+    case overview, buffer, depth, curves, chain, logs, tree, compare, play, settings
 
     /// The name on the command line and in titles.
     public var name: String { rawValue }
@@ -16,6 +16,7 @@ public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
         case .curves: "4"
         case .chain: "5"
         case .logs: "6"
+        case .tree: "7"
         case .compare: "8"
         case .play: "9"
         case .settings: ","
@@ -41,6 +42,7 @@ public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
         case .curves: CurvesScreen.self
         case .chain: ChainScreen.self
         case .logs: LogScreen.self
+        case .tree: TreeScreen.self
         case .compare: CompareScreen.self
         case .play: PlayScreen.self
         case .settings: SettingsScreen.self

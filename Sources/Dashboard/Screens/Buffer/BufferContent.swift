@@ -31,8 +31,13 @@ extension DashboardState {
     /// What happened to the buffer lately, newest first, each with its reason.
     func changeLines() -> [Line] {
         guard let view = bufferView else { return waiting(.buffer) }
-        guard !view.changes.isEmpty else { return [Line("no change yet", .dim)] }
-        return view.changes.map {
+        return lines(of: view.changes)
+    }
+
+    /// One line a change of the buffer.
+    func lines(of changes: [BufferView.Change]) -> [Line] {
+        guard !changes.isEmpty else { return [Line("no change yet", .dim)] }
+        return changes.map {
             Line([Span("\($0.step)".right(5) + " ", .dim)] + spans(of: $0.change))
         }
     }
