@@ -11,18 +11,23 @@ extension Failure {
     static func translating<Value>(_ body: () throws -> Value) throws(Failure) -> Value {
         do {
             return try body()
-        } catch let failure as Failure {
-            throw failure
-        } catch let error as StoreError {
-            throw Failure(error)
-        } catch let error as RecorderError {
-            throw .usage("\(error)")
-        } catch let error as ConfigurationError {
-            throw .usage("\(error)")
-        } catch let error as ModelError {
-            throw .usage("model: \(error)")
         } catch {
-            throw .failed("\(error)")
+            throw translatingError(error)
+        }
+    }
+
+    /// The failure that an error comes to.
+    ///
+    /// - Parameter error: any.
+    /// - Returns: a failure with the error's own line: usage where the input is wrong.
+    static func translatingError(_ error: any Error) -> Failure {
+        switch error {
+        case let failure as Failure: failure
+        case let error as StoreError: Failure(error)
+        case let error as RecorderError: .usage("\(error)")
+        case let error as ConfigurationError: .usage("\(error)")
+        case let error as ModelError: .usage("model: \(error)")
+        default: .failed("\(error)")
         }
     }
 }

@@ -144,6 +144,25 @@ struct BadInputTests {
         Mistake("eval", "done", "--split", "best", names: ["--split", "best", "held-out"]),
         Mistake(
             "eval", "done", "--tasks", "tasks.txt", names: ["tasks.txt:1", "'17: 3 7 9'", "6"]),
+        Mistake("export", "done", "--to", "parquet", names: ["--to", "'parquet'", "jsonl"]),
+        Mistake("export", "done", names: ["--to"]),
+        Mistake(
+            "export", "done", "--to", "csv", "--screen", "sky",
+            names: ["--screen", "'sky'", "curves"]),
+        Mistake(
+            "export", "done", "--to", "csv", "--screen", "play", names: ["'play'", "no rows"]),
+        Mistake("export", "done", "--to", "csv", "--at", "9", names: ["--at", "9", "1 to 2"]),
+        Mistake(
+            "export", "done", "--to", "csv", "--metrics", "kl,wit",
+            names: ["--metrics", "'wit'", "reward"]),
+        Mistake(
+            "export", "done", "--to", "csv", "--screen", "chain", "--episode", "1.2",
+            names: ["--episode", "'1.2'"]),
+        Mistake("export", "done", "--to", "csv", "--all", names: ["--all", "chain"]),
+        Mistake(
+            "export", "done", "--to", "csv", "--output", "tiny.yaml", names: ["tiny.yaml"]),
+        Mistake(
+            "export", "done", "--to", "csv", "--output", "none/a.csv", names: ["none/a.csv"]),
         // Themes.
         Mistake(
             "train", "tiny.yaml", "--headless", "--theme", "none", names: ["'none'"]),

@@ -34,12 +34,7 @@ struct RenderCommand: ParsableCommand {
         let theme = try look.first(for: depth)
         let reader = try target.reader()
         defer { reader.close() }
-        if let at, !(1...max(1, reader.committedStep)).contains(at) || reader.committedStep == 0 {
-            throw Failure.usage(
-                "--at: \(at) is not recorded; "
-                    + (reader.committedStep > 0
-                        ? "expected 1 to \(reader.committedStep)" : "the run has no steps yet"))
-        }
+        try reader.check(at, option: "--at")
         let snapshot = try Failure.translating { try reader.snapshot() }
         let grid = Dashboard.render(
             screen: screen, of: reader.description, ability: .readOnly("recorded"),

@@ -53,16 +53,38 @@ extension StoreReader {
         -> StoreReader
     {
         do throws(StoreError) {
-            return try StoreReader(folder, pollInterval: pollInterval) { configuration in
-                do throws(ConfigurationError) {
-                    return try Domains.make(for: configuration)
-                } catch {
-                    return PlainFormatting()
-                }
-            }
+            return try StoreReader(folder, pollInterval: pollInterval) { texts(for: $0) }
         } catch {
             throw Failure(error)
         }
+    }
+
+    /// The texts of a configuration's domain.
+    ///
+    /// - Parameter configuration: a run's.
+    /// - Returns: tokens as numbers, if this program does not know the domain.
+    static func texts(for configuration: RunConfiguration) -> any RunFormatting {
+        do throws(ConfigurationError) {
+            return try Domains.make(for: configuration)
+        } catch {
+            return PlainFormatting()
+        }
+    }
+
+    /// Refuses a step that is not recorded.
+    ///
+    /// - Parameters:
+    ///   - step: what a person typed; nil is the newest.
+    ///   - option: the option it was typed for.
+    /// - Throws: `Failure` naming the steps there are.
+    func check(_ step: Int?, option: String) throws(Failure) {
+        guard let step, !(1...max(1, committedStep)).contains(step) || committedStep == 0 else {
+            return
+        }
+        throw .usage(
+            "\(option): \(step) is not recorded; "
+                + (committedStep > 0
+                    ? "expected 1 to \(committedStep)" : "the run has no steps yet"))
     }
 }
 

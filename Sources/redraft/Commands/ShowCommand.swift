@@ -28,13 +28,13 @@ struct ShowCommand: ParsableCommand {
         if let episode {
             try show(episode: episode, in: reader)
         } else if buffer {
-            if let step { try check(step, in: reader) }
+            try reader.check(step, option: "--step")
             guard case .buffer(let view) = try answer(.buffer(step: step), of: reader) else {
                 return
             }
             try print(BufferReport(view: view))
         } else if let step {
-            try check(step, in: reader)
+            try reader.check(step, option: "--step")
             guard case .groups(let groups) = try answer(.groups(step: step), of: reader) else {
                 return
             }
@@ -58,15 +58,6 @@ struct ShowCommand: ParsableCommand {
         }
         guard case .chain(let view) = try answer(.chain(id), of: reader) else { return }
         try print(EpisodeReport(view: view))
-    }
-
-    private func check(_ step: Int, in reader: StoreReader) throws(Failure) {
-        guard (1...max(1, reader.committedStep)).contains(step), reader.committedStep > 0 else {
-            throw .usage(
-                "--step: \(step) is not recorded; "
-                    + (reader.committedStep > 0
-                        ? "expected 1 to \(reader.committedStep)" : "the run has no steps yet"))
-        }
     }
 
     private func answer(

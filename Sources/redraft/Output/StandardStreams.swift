@@ -10,8 +10,10 @@ enum StandardStreams {
     /// Writes text to standard output as it is.
     static func text(_ text: String) { write(text, to: STDOUT_FILENO) }
 
-    /// Writes a line to standard error.
-    static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+    /// Writes a line to standard error, or text with another end.
+    static func error(_ text: String, terminator: String = "\n") {
+        write(text + terminator, to: STDERR_FILENO)
+    }
 
     private static func write(_ text: String, to descriptor: Int32) {
         var text = text

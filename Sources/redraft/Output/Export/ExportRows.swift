@@ -1,0 +1,160 @@
+import RunStore
+import Runs
+
+/// The run in one row.
+enum OverviewRow {
+    static let columns = [
+        "run", "strategy", "domain", "level", "seed", "state", "step", "steps", "buffer_size",
+        "buffer_capacity", "alarms",
+    ]
+
+    static func values(_ reader: StoreReader, at step: Int?) throws(Failure) -> [ExportValue] {
+        let configuration = reader.description.configuration
+        let standing = try RunStanding(reader)
+        let snapshot = try Failure.translating { try reader.snapshot(at: step) }
+        return [
+            .text(reader.description.run.name), .text(configuration.strategy.rawValue),
+            .text(configuration.domain), .integer(configuration.level),
+            // A seed may be larger than a signed number.
+            .text(String(configuration.seed)), .text(standing.word), .integer(snapshot.step),
+            .integer(snapshot.steps), .integer(snapshot.bufferSize),
+            .integer(snapshot.bufferCapacity),
+            .text(snapshot.alarms.map(\.kind.rawValue).joined(separator: " ")),
+        ] + Metric.allCases.map { .optional(snapshot.metrics[$0]) }
+    }
+}
+
+/// One entry of the buffer.
+enum BufferRow {
+    static let columns = [
+        "step", "id", "task", "task_id", "turn", "depth", "score", "created", "sampled",
+        "probability", "quality", "latest", "revision",
+    ]
+
+    static func values(_ row: BufferView.Row, step: Int) -> [ExportValue] {
+        [
+            .integer(step), .integer(row.id), .text(row.taskText), .text("\(row.task)"),
+            .integer(row.turn), .integer(row.depth), .number(row.score), .integer(row.created),
+            .integer(row.sampled), .number(row.probability), .optional(row.quality),
+            .optional(row.latestText), .optional(row.latest),
+        ]
+    }
+}
+
+/// One node of the curriculum's tree.
+enum TreeRow {
+    static let columns = [
+        "step", "id", "parent", "task", "task_id", "turn", "depth", "mode", "quality", "text",
+        "revision", "score", "created", "sampled", "standing", "probability", "evicted_at",
+        "evicted_by",
+    ]
+
+    static func values(
+        _ node: CurriculumTree.Node, of branch: CurriculumTree.Branch, step: Int
+    ) -> [ExportValue] {
+        let standing: [ExportValue] =
+            switch node.standing {
+            case .held(let probability): [.text("held"), .number(probability), .none, .none]
+            case .evicted(let step, let by):
+                [.text("evicted"), .none, .integer(step), .integer(by)]
+            }
+        return [
+            .integer(step), .integer(node.id), node.parent.map { .integer($0) } ?? .none,
+            .text(branch.text), .text("\(node.task)"), .integer(node.turn), .integer(node.depth),
+            .optional(node.mode?.rawValue), .optional(node.quality), .optional(node.text),
+            .optional(node.revision), .number(node.score), .integer(node.created),
+            .integer(node.sampled),
+        ] + standing
+    }
+}
+
+/// The revisions of one depth, in training or in an evaluation.
+enum DepthRow {
+    /// The steps of training that are counted together, as on the screen.
+    static let window = 50
+    static let columns = [
+        "source", "step", "window", "depth", "count", "quality", "solved", "gain",
+    ]
+
+    static func values(_ view: DepthView) -> [[ExportValue]] {
+        let training = view.scores.map { score -> [ExportValue] in
+            [
+                .text("training"), .integer(view.step), .integer(view.window),
+                .integer(score.depth), .integer(score.count), .number(score.quality),
+                .number(score.solved), .optional(score.gain),
+            ]
+        }
+        let evaluations = view.evaluations.flatMap { record in
+            // A file may hold lists of different lengths.
+            zip(record.k, zip(record.quality, record.solve)).map { k, scores -> [ExportValue] in
+                [
+                    .text("evaluation"), .integer(record.step), .none, .integer(k),
+                    .integer(record.count), .number(scores.0), .number(scores.1), .none,
+                ]
+            }
+        }
+        return training + evaluations
+    }
+}
+
+/// One revision with its prompt: what supervised training needs.
+enum RevisionRow {
+    static let columns = [
+        "id", "step", "task", "task_id", "turn", "depth", "mode", "parent", "prompt", "text",
+        "feedback", "quality", "reward", "advantage", "diversity", "learnability", "valid",
+        "solved",
+    ]
+
+    static func values(_ revision: ChainView.Revision, of view: ChainView) -> [ExportValue] {
+        let own = revision.siblings.first { $0.id == revision.id }
+        return [
+            .text("\(revision.id)"), .integer(revision.id.step), .text(view.taskText),
+            .text("\(view.task)"), .integer(revision.turn), .integer(revision.depth),
+            .text(revision.mode.rawValue), .optional(revision.parent), .text(revision.prompt),
+            .text(revision.text), .optional(revision.feedback), .number(revision.quality),
+            .number(revision.reward), .number(revision.advantage), .optional(own?.diversity),
+            .number(revision.learnability), .flag(revision.isValid), .flag(revision.isSolved),
+        ]
+    }
+
+    static func values(of group: Group, texts: any RunFormatting) -> [[ExportValue]] {
+        let instance = group.instance
+        let task = texts.text(of: instance.task)
+        let prompt = texts.promptText(for: instance, mode: group.mode)
+        return group.completions.enumerated().map { place, completion in
+            let answer = completion.answer
+            return [
+                .text("\(group.revisionID(place))"), .integer(group.step), .text(task),
+                .text("\(instance.task.id)"), .integer(instance.turn), .integer(instance.depth),
+                .text(group.mode.rawValue), .optional(instance.parent), .text(prompt),
+                .text(texts.text(of: answer.tokens, answering: instance)),
+                .optional(texts.feedbackText(on: answer, answering: instance)),
+                .number(answer.quality), .number(completion.reward),
+                .number(completion.advantage), .number(completion.diversity),
+                .number(group.learnability), .flag(answer.isValid), .flag(answer.isSolved),
+            ]
+        }
+    }
+}
+
+/// Something that happened to the run.
+enum MarkRow {
+    static let columns = ["step", "time", "kind", "name", "old", "new", "message"]
+
+    static func values(_ mark: RunMark) -> [ExportValue] {
+        let what: [ExportValue] =
+            switch mark.kind {
+            case .edit(let edit):
+                [.text("edit"), .text(edit.key), .text(edit.old), .text(edit.new), .none]
+            case .alarm(let alarm):
+                [
+                    .text(alarm.isRaised ? "alarm" : "alarm_over"), .text(alarm.kind.rawValue),
+                    .none, .optional(alarm.value), .text(alarm.message),
+                ]
+            case .command(let command):
+                [.text("command"), .text(command.word), .none, .none, .none]
+            case .resumed: [.text("resumed"), .none, .none, .none, .none]
+            }
+        return [.integer(mark.step), .optional(mark.time)] + what
+    }
+}
