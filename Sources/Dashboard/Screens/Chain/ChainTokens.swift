@@ -8,13 +8,13 @@ extension DashboardState {
         shownRevision.flatMap { chain.scoring.outcome(of: $0.id) }
     }
 
-    /// Whose weights scored, and whether newer ones could be asked.
+    /// Whose weights scored, and how far the run has gone since.
     func scoringTitle(_ scored: RescoredRevision) -> Line {
         let source = chain.scoring.source
         var line: Line = [Span("weights of step \(scored.step)", .strong)]
         switch source {
         case .live where scored.step < newestStep && session?.isLive == true:
-            line.append(", the run is at \(newestStep): T asks again", .dim)
+            line.append(", the run is at \(newestStep)", .dim)
         case .live, .checkpoint: line.append(", " + title(of: source), .dim)
         }
         return line

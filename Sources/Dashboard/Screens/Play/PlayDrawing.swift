@@ -197,7 +197,7 @@ extension DashboardState {
             return text
         }
         let difference = TextDiff(old: before.text, new: answer.text, unit: .fields)
-        if difference.isUnchanged { return [Line("no change", .warning)] + text }
+        if difference.isUnchanged { return [Line("no change", .warning)] }
         return difference.inline(width: width).lines
     }
 }
