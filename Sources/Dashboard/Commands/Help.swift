@@ -46,6 +46,8 @@ enum Help {
         .key(names: "!", help: "an alarm, or a value that got worse"),
         .key(names: "x", help: "an invalid answer"),
         .key(names: "+ -", help: "added and removed words; gains and losses"),
+        .key(names: "=", help: "the marked revision, that others are compared with"),
+        .key(names: "▲ ▼", help: "a token now e times as likely, or as unlikely, or more so"),
     ]
 
     /// The footer's hints: the keys that act now, the innermost context first.
