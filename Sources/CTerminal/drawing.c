@@ -9,6 +9,7 @@ int ct_columns(void) { return ct.screen ? getmaxx(stdscr) : 0; }
 int ct_colors(void) { return ct.has_colors ? COLORS : 0; }
 bool ct_is_direct(void) { return ct.direct; }
 bool ct_is_utf8(void) { return strcmp(nl_langinfo(CODESET), "UTF-8") == 0; }
+const char *ct_library_version(void) { return curses_version(); }
 int ct_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
 void ct_put(int y, int x, const uint32_t *scalars, int count, int foreground, int background,

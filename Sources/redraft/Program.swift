@@ -4,9 +4,6 @@ import Foundation
 /// The program: every outcome becomes an exit code and at most one line of text.
 @main
 enum Program {
-    /// What `--version` prints.
-    static let version = "0.1.0"
-
     static func main() {
         do {
             var command = try Redraft.parseAsRoot()
@@ -24,7 +21,9 @@ enum Program {
     private static func report(_ error: any Error) -> Int32 {
         switch Redraft.exitCode(for: error) {
         case .success:
-            StandardStreams.line(Redraft.fullMessage(for: error))
+            let message = Redraft.fullMessage(for: error)
+            let lines = message == Version.number ? Version.lines : [message]
+            for line in lines { StandardStreams.line(line) }
             return Failure.Code.done.rawValue
         case .validationFailure:
             let message = Redraft.message(for: error)

@@ -9,13 +9,13 @@ struct Redraft: ParsableCommand {
             Without a command it lists the recorded runs, opens one, or starts one from a form.
             Exit codes: 0 done, 1 the run failed, 2 bad usage or input, 130 interrupted twice.
             """,
-        version: Program.version,
+        version: Version.number,
         subcommands: [
             TrainCommand.self, ResumeCommand.self, ForkCommand.self, WatchCommand.self,
             ControlCommand.self,
             EvalCommand.self, ShowCommand.self, ExportCommand.self, RenderCommand.self,
             VerifyCommand.self,
-            ArchiveCommand.self, DeleteCommand.self,
+            ArchiveCommand.self, DeleteCommand.self, CompletionsCommand.self,
         ])
 
     @OptionGroup var location: RunsOption

@@ -91,6 +91,8 @@ int ct_colors(void);
 bool ct_is_direct(void);
 /* Whether the locale's encoding is UTF-8. */
 bool ct_is_utf8(void);
+/* The name and version of the library in use; may be called at any time. */
+const char *ct_library_version(void);
 /* Columns of a scalar as the C library counts them, -1 if it is not printable. */
 int ct_width(uint32_t scalar);
 

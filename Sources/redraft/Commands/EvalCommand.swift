@@ -22,7 +22,8 @@ struct EvalCommand: ParsableCommand {
     var temperature = 1.0
     @Option(help: "held-out or train.") var split = TaskSplit.heldOut
     @Option(
-        help: "A file of tasks, one a line as 'show' prints them; replaces --count and --split.")
+        help: "A file of tasks, one a line as 'show' prints them; replaces --count and --split.",
+        completion: .file())
     var tasks: String?
     @Option(parsing: .unconditional, help: "Kernel threads; they change no bit of the result.")
     var threads: String?

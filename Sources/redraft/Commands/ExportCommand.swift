@@ -30,14 +30,17 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var target: RunArgument
     @Option(name: .customLong("to"), help: "jsonl or csv.") var format: ExportFormat
-    @Option(help: "What to write, from the list above.") var screen = ExportSubject.curves.rawValue
+    @Option(help: "What to write, from the list above.", completion: Completions.subjects)
+    var screen = ExportSubject.curves.rawValue
     @Option(
         parsing: .unconditional,
         help:
             "The step the screen shows, and the last of curves, logs and --all; by default the newest."
     )
     var at: Int?
-    @Option(help: "Metrics of curves, with commas between them; by default all.")
+    @Option(
+        help: "Metrics of curves, with commas between them; by default all.",
+        completion: Completions.metrics)
     var metrics: String?
     @Option(
         parsing: .unconditional,
@@ -45,7 +48,8 @@ struct ExportCommand: ParsableCommand {
     var episode: String?
     @Flag(help: "Every revision of the run instead of one chain.") var all = false
     @Option(
-        help: ArgumentHelp("A new file, or - for standard output.", valueName: "file"))
+        help: ArgumentHelp("A new file, or - for standard output.", valueName: "file"),
+        completion: .file())
     var output = "-"
 
     func validate() throws {

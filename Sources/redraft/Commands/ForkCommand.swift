@@ -22,7 +22,8 @@ struct ForkCommand: ParsableCommand {
     var at: String
     @Option(
         name: .customLong("set"),
-        help: ArgumentHelp("Changes a key from this step on.", valueName: "key=value"))
+        help: ArgumentHelp("Changes a key from this step on.", valueName: "key=value"),
+        completion: Completions.settings)
     var settings: [String] = []
     @Option(parsing: .unconditional, help: "Training steps in all.") var steps: String?
     @Option(parsing: .unconditional, help: "The fork's name; made up if it is not given.")

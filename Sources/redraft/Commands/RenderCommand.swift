@@ -16,7 +16,10 @@ struct RenderCommand: ParsableCommand {
             """)
 
     @OptionGroup var target: RunArgument
-    @Option(help: "overview, buffer, depth, curves, chain or logs.") var screen: String
+    @Option(
+        help: "\(DashboardScreen.allCases.map(\.name).joined(separator: ", ")).",
+        completion: Completions.screens)
+    var screen: String
     @Option(help: ArgumentHelp("Columns and rows.", valueName: "columns x rows"))
     var size = "120x36"
     @OptionGroup var look: ScreenOptions

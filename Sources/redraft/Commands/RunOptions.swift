@@ -5,7 +5,9 @@ import Tasks
 
 /// Where runs are.
 struct RunsOption: ParsableArguments {
-    @Option(help: "The folder of runs; by default runs/ of $REDRAFT_HOME or of the working folder.")
+    @Option(
+        help: "The folder of runs; by default runs/ of $REDRAFT_HOME or of the working folder.",
+        completion: .directory)
     var runs: String?
 
     /// The folders that are looked through for a name.
@@ -14,7 +16,8 @@ struct RunsOption: ParsableArguments {
 
 /// The run a command is about.
 struct RunArgument: ParsableArguments {
-    @Argument(help: "A run: its folder, or its name among the runs.")
+    @Argument(
+        help: "A run: its folder, or its name among the runs.", completion: Completions.runs)
     var run: String
 
     @OptionGroup var location: RunsOption

@@ -12,18 +12,27 @@ struct TrainCommand: ParsableCommand {
             in this order; the last one stands. Without a terminal the run is headless.
             """)
 
-    @Argument(help: "A configuration file in YAML; a run's config.yaml repeats the run.")
+    @Argument(
+        help: "A configuration file in YAML; a run's config.yaml repeats the run.",
+        completion: Completions.configurationFiles)
     var config: String?
-    @Option(help: "The values to start from: default or paper.") var preset: String?
-    @Option(help: "The task domain: math.") var domain: String?
-    @Option(parsing: .unconditional, help: "The domain's named level: 1, 2 or 3.")
+    @Option(
+        help: "The values to start from: default or paper.", completion: Completions.presets)
+    var preset: String?
+    @Option(help: "The task domain: math.", completion: Completions.domains) var domain: String?
+    @Option(
+        parsing: .unconditional, help: "The domain's named level: 1, 2 or 3.",
+        completion: Completions.levels)
     var level: String?
-    @Option(help: "grpo, curriculum, improve, diverge or exit.") var strategy: String?
+    @Option(
+        help: "grpo, curriculum, improve, diverge or exit.", completion: Completions.strategies)
+    var strategy: String?
     @Option(parsing: .unconditional, help: "Training steps.") var steps: String?
     @Option(parsing: .unconditional, help: "Seed of every random draw.") var seed: String?
     @Option(
         name: .customLong("set"),
-        help: ArgumentHelp("Sets any key of the configuration.", valueName: "key=value"))
+        help: ArgumentHelp("Sets any key of the configuration.", valueName: "key=value"),
+        completion: Completions.settings)
     var settings: [String] = []
     @Option(parsing: .unconditional, help: "The run's name; made up if it is not given.")
     var name: String?

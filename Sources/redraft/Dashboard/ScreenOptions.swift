@@ -7,9 +7,12 @@ extension ColorChoice: ExpressibleByArgument {}
 
 /// How screens look.
 struct ScreenOptions: ParsableArguments {
-    @Option(help: "A theme: its name, or the path of a base16 or base24 file.") var theme: String?
+    @Option(
+        help: "A theme: its name, or the path of a base16 or base24 file.",
+        completion: Completions.themes)
+    var theme: String?
     @Option(help: "Colours: auto, mono, 16, 256 or true.") var color = ColorChoice.auto
-    @Option(help: "The folder of themes.") var themes: String?
+    @Option(help: "The folder of themes.", completion: .directory) var themes: String?
 
     /// The themes there are.
     var files: ThemeFiles {
