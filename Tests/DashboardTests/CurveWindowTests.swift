@@ -34,7 +34,7 @@ struct CurveWindowTests {
             }
             guard let window = panel.window else { continue }
             #expect(all.contains(window.lowerBound) && all.contains(window.upperBound))
-            #expect(window.count >= CurvesPanel.leastWindow)
+            #expect(window.count >= StepWindow.least)
         }
     }
 

@@ -50,6 +50,8 @@ struct TimeTests {
             case .episodes(let step, _): #expect(step == 77)
             case .series(_, let steps, _, _): #expect(steps?.upperBound == 77)
             case .chain(let id): #expect(id.step <= 77)
+            case .depthGrid(let steps, _): #expect(steps?.upperBound == 77)
+            case .chains(let filter, _): #expect((filter.steps?.upperBound ?? 99) <= 77)
             case .log, .marks: break
             default: Issue.record("unexpected \(query)")
             }

@@ -37,35 +37,18 @@ struct CurvesPanel: Panel, Hashable {
         return Double(min(dragFrom, dragTo))...Double(max(dragFrom, dragTo))
     }
 
-    /// The fewest steps that a window shows.
-    static let leastWindow = 8
-
-    /// Shows another part of the steps: `factor` times as many, about a step that keeps its place.
+    /// Shows another part of the steps.
     mutating func zoom(by factor: Double, about step: Int, in all: ClosedRange<Int>) {
-        let shown = window ?? all
-        let width = Double(shown.count)
-        let target = max(Double(Self.leastWindow), (width * factor).rounded())
-        guard target < Double(all.count) else {
-            window = nil
-            return
-        }
-        let share = width > 1 ? Double(step - shown.lowerBound) / (width - 1) : 0.5
-        let low = Double(step) - min(max(share, 0), 1) * (target - 1)
-        place(Int(low.rounded()), count: Int(target), in: all)
+        var shown = StepWindow(window)
+        shown.zoom(by: factor, about: step, in: all)
+        window = shown.steps
     }
 
     /// Shifts the window by a share of its width.
     mutating func pan(by share: Double, in all: ClosedRange<Int>) {
-        guard let window else { return }
-        let shift = max(1, Int((Double(window.count) * abs(share)).rounded()))
-        place(window.lowerBound + (share < 0 ? -shift : shift), count: window.count, in: all)
-    }
-
-    /// Puts a window of so many steps where it fits best.
-    private mutating func place(_ low: Int, count: Int, in all: ClosedRange<Int>) {
-        let count = min(count, all.count)
-        let low = max(all.lowerBound, min(low, all.upperBound - count + 1))
-        window = low...(low + count - 1)
+        var shown = StepWindow(window)
+        shown.pan(by: share, in: all)
+        window = shown.steps
     }
 
     var metric: Metric { Self.metrics[selected] }

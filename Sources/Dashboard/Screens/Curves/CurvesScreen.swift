@@ -146,7 +146,7 @@ enum CurvesScreen: Screen {
         guard click.mouse.kind == .release else { return }
         state.curves.dragFrom = nil
         state.curves.dragTo = nil
-        if let to, abs(to - from) + 1 >= CurvesPanel.leastWindow {
+        if let to, abs(to - from) + 1 >= StepWindow.least {
             state.curves.window = min(from, to)...max(from, to)
         }
     }
