@@ -8,22 +8,76 @@ struct ControlCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ctl",
         abstract: "Tells how a run stands, or tells its trainer what to do.",
-        discussion: """
-            status      how the run stands; works for any run
-            pause       park at the next safe point
-            resume      go on
-            step [N]    train N steps, 1 by default, then pause
-            set K=V     change a setting at the next step boundary: \(liveKeys)
-            checkpoint  write a checkpoint at the next step boundary
-            stop        checkpoint, and end the run
-            """)
+        discussion: Action.allCases.map { ReportText.left($0.usage, 12) + $0.summary }
+            .joined(separator: "\n"))
 
     /// What may be asked.
     enum Action: String, CaseIterable, ExpressibleByArgument {
         case status, pause, resume, step, set, checkpoint, stop
+
+        /// How it is typed.
+        var usage: String {
+            switch self {
+            case .step: "step [N]"
+            case .set: "set K=V"
+            default: rawValue
+            }
+        }
+
+        /// What it does.
+        var summary: String {
+            switch self {
+            case .status: "how the run stands; works for any run"
+            case .pause: "park at the next safe point"
+            case .resume: "go on"
+            case .step: "train N steps, 1 by default, then pause"
+            case .set: "change a setting at the next step boundary: \(liveKeys)"
+            case .checkpoint: "write a checkpoint at the next step boundary"
+            case .stop: "checkpoint, and end the run"
+            }
+        }
+
+        /// What it tells the trainer.
+        ///
+        /// - Parameter argument: the word after it.
+        /// - Returns: the command; nil for `status`, which is a question.
+        /// - Throws: `ValidationError` for an argument it does not take or accept.
+        func command(_ argument: String?) throws(ValidationError) -> RunCommand? {
+            switch self {
+            case .step:
+                let text = argument ?? "1"
+                guard let count = Int(text), (1...10_000_000).contains(count) else {
+                    throw ValidationError("step \(text); expected 1 to 10000000")
+                }
+                return .step(count)
+            case .set:
+                let parts = (argument ?? "").split(
+                    separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                let (key, value) = (
+                    String(parts.first ?? ""), parts.count > 1 ? String(parts[1]) : ""
+                )
+                do throws(ConfigurationError) {
+                    _ = try LiveEdit.check(key: key, value: value)
+                } catch {
+                    throw ValidationError("set: \(error)")
+                }
+                return .set(key: key, value: value)
+            default:
+                guard argument == nil else {
+                    throw ValidationError("only 'step' takes a number, and only 'set' KEY=VALUE")
+                }
+            }
+            return switch self {
+            case .pause: .pause
+            case .resume: .resume
+            case .checkpoint: .checkpoint
+            case .stop: .stop
+            case .status, .step, .set: nil
+            }
+        }
     }
 
-    private static let liveKeys = ConfigurationKey.all.filter(\.isLive).map(\.name)
+    static let liveKeys = ConfigurationKey.all.filter(\.isLive).map(\.name)
         .joined(separator: ", ")
 
     @OptionGroup var target: RunArgument
@@ -32,29 +86,12 @@ struct ControlCommand: ParsableCommand {
     @Flag(help: "Print one JSON document.") var json = false
 
     func validate() throws {
-        switch action {
-        case .step:
-            guard let argument else { return }
-            guard let count = Int(argument), (1...10_000_000).contains(count) else {
-                throw ValidationError("step \(argument); expected 1 to 10000000")
-            }
-        case .set:
-            do throws(ConfigurationError) {
-                let (key, value) = parts
-                _ = try LiveEdit.check(key: key, value: value)
-            } catch {
-                throw ValidationError("set: \(error)")
-            }
-        default:
-            if argument != nil {
-                throw ValidationError("only 'step' takes a number, and only 'set' KEY=VALUE")
-            }
-        }
+        _ = try action.command(argument)
     }
 
     func run() throws {
         let folder = try target.folder()
-        if let command {
+        if let command = try action.command(argument) {
             guard folder.writer.isWriting else {
                 throw Failure.usage(
                     "\(folder.path): is not being trained; "
@@ -72,25 +109,6 @@ struct ControlCommand: ParsableCommand {
             StandardStreams.line(try JSONOutput.document(status))
         } else {
             for line in status.lines { StandardStreams.line(line) }
-        }
-    }
-
-    /// The two sides of KEY=VALUE.
-    private var parts: (key: String, value: String) {
-        let parts = (argument ?? "").split(
-            separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        return (String(parts.first ?? ""), parts.count > 1 ? String(parts[1]) : "")
-    }
-
-    private var command: RunCommand? {
-        switch action {
-        case .status: nil
-        case .pause: .pause
-        case .resume: .resume
-        case .step: .step(argument.flatMap { Int($0) } ?? 1)
-        case .set: .set(key: parts.key, value: parts.value)
-        case .checkpoint: .checkpoint
-        case .stop: .stop
         }
     }
 }

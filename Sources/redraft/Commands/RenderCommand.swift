@@ -25,6 +25,7 @@ struct RenderCommand: ParsableCommand {
     @OptionGroup var look: ScreenOptions
     @Option(parsing: .unconditional, help: "The step to show; by default the newest.") var at: Int?
     @Flag(help: "Draw with ASCII only.") var ascii = false
+    @Flag(help: "In words, pane after pane: no frames, bars and curves.") var linear = false
 
     func run() throws {
         guard let screen = DashboardScreen(name: screen) else {
@@ -39,14 +40,22 @@ struct RenderCommand: ParsableCommand {
         defer { reader.close() }
         try reader.check(at, option: "--at")
         let snapshot = try Failure.translating { try reader.snapshot() }
+        let capabilities = DashboardCapabilities(
+            isASCII: ascii, colors: depth.rawValue,
+            clockOffset: TimeZone.current.secondsFromGMT())
+        if linear {
+            let panes = Dashboard.read(
+                screen: screen, of: reader.description, ability: .readOnly("recorded"),
+                snapshot: snapshot, committed: reader.committedStep, at: at, columns: columns,
+                rows: rows, capabilities: capabilities, now: snapshot.published
+            ) { reader.answer($0) }
+            StandardStreams.text(ReadingPane.text(panes))
+            return
+        }
         let grid = Dashboard.render(
             screen: screen, of: reader.description, ability: .readOnly("recorded"),
             snapshot: snapshot, committed: reader.committedStep, at: at, columns: columns,
-            rows: rows,
-            capabilities: DashboardCapabilities(
-                isASCII: ascii, colors: depth.rawValue,
-                clockOffset: TimeZone.current.secondsFromGMT()),
-            now: snapshot.published
+            rows: rows, capabilities: capabilities, now: snapshot.published
         ) { reader.answer($0) }
         for row in 0..<grid.height {
             StandardStreams.line(

@@ -8,6 +8,7 @@ struct TrainingOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: "Kernel threads; they change no bit of the result.")
     var threads: String?
     @Flag(help: "No dashboard: plain progress lines.") var headless = false
+    @OptionGroup var linear: LinearOptions
     @OptionGroup var screen: ScreenOptions
 
     /// Trains a run to its end.
@@ -21,7 +22,7 @@ struct TrainingOptions: ParsableArguments {
     ) throws(Failure) {
         // Before any other thread, so that all of them leave the signals to it.
         let signals = SignalWatch()
-        guard !headless, ScreenOptions.hasTerminal else {
+        guard usesScreen else {
             _ = try screen.chosen()
             return try follow(try make(), signals)
         }
@@ -40,15 +41,25 @@ struct TrainingOptions: ParsableArguments {
         let signals = SignalWatch()
         _ = try screen.chosen()
         let run = try make(signals)
-        guard !headless, ScreenOptions.hasTerminal else { return try follow(run, signals) }
+        guard usesScreen else { return try follow(run, signals) }
         try show(in: location, signals) { run }
     }
+
+    /// Whether the dashboard is wanted, and possible.
+    private var usesScreen: Bool { !headless && !linear.linear && ScreenOptions.hasTerminal }
 
     private func follow(_ run: LiveRun, _ signals: SignalWatch) throws(Failure) {
         StandardStreams.line("run \(run.folder.run) in \(run.folder.path)")
         for note in run.notes { StandardStreams.error("redraft: \(note)") }
         run.trainer.start()
-        HeadlessRunner(run: run, signals: signals).follow()
+        if linear.linear, !headless {
+            try LinearFollower(
+                opened: .training(run), folder: run.folder, signals: signals,
+                interval: linear.interval
+            ).follow()
+        } else {
+            HeadlessRunner(run: run, signals: signals, interval: linear.interval).follow()
+        }
         try run.conclude()
     }
 

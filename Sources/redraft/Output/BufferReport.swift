@@ -3,6 +3,8 @@ import Runs
 /// The task buffer as `redraft show --buffer` prints it.
 struct BufferReport: Encodable, TextReport {
     let view: BufferView
+    /// Entries the buffer holds; nil if `view` has all of them.
+    var total: Int?
 
     private struct Entry: Encodable {
         let row: BufferView.Row
@@ -44,7 +46,7 @@ struct BufferReport: Encodable, TextReport {
 
     var lines: [String] {
         var lines = [
-            "step \(view.step)  \(view.rows.count) of \(view.capacity) entries, "
+            "step \(view.step)  \(total ?? view.rows.count) of \(view.capacity) entries, "
                 + "sharpness \(ReportText.short(view.sharpness))",
             "      id  depth  score  created  sampled  probability  task",
         ]

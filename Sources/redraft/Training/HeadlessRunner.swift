@@ -8,8 +8,10 @@ struct HeadlessRunner {
     let signals: SignalWatch
     /// What was on a screen before.
     var known: RunSnapshot?
-
     /// Seconds between progress lines.
+    var interval = HeadlessRunner.interval
+
+    /// Seconds between progress lines where nothing else is asked for.
     static let interval = 5.0
     /// Seconds between looks at the trainer.
     private static let pollInterval = 0.2
@@ -21,7 +23,7 @@ struct HeadlessRunner {
         // Steps may take milliseconds: only signals and the end are worth a wake.
         run.session.onNews { if trainer.end != nil { arrived.signal() } }
         signals.onSignal(wish: { arrived.signal() }, secondStop: {})
-        var lines = ProgressLines(interval: Self.interval, known: known)
+        var lines = ProgressLines(interval: interval, known: known)
         let clock = ContinuousClock()
         let begun = clock.now
         var version: UInt64 = 0
