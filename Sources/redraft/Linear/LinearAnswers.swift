@@ -48,6 +48,7 @@ struct LinearAnswers {
     /// How the run stands.
     ///
     /// - Parameter snapshot: the newest.
+    /// - Returns: the lines of `ctl status`.
     func status(_ snapshot: RunSnapshot?) -> [String] {
         guard let snapshot else { return ["no state is known yet"] }
         return StatusReport(snapshot: snapshot, writer: folder.writer).lines
