@@ -14,6 +14,16 @@ enum ProgramCommands {
             "program.write", [.key("W")], "write this screen to a file, as text",
             yields: { [.write(name: $0.writtenName, text: Dashboard.view($0).text)] }),
         Command.telling(
+            "program.copy", [.key("Y")], "copy the focused pane, as text",
+            obstacle: { $0.place == .run ? nil : "open a run first" },
+            yields: { [.copy(text: $0.focusedText)] }),
+        Command.telling(
+            "program.write-pane", [], "write the focused pane to a file, as text",
+            obstacle: { $0.place == .run ? nil : "open a run first" },
+            yields: {
+                [.write(name: "\($0.writtenName)-\($0.focusedPane.name)", text: $0.focusedText)]
+            }),
+        Command.telling(
             "program.redraw", [.control("l")], "draw everything again", yields: { _ in [.redraw] }),
         Command.telling(
             "program.suspend", [.control("z")], "suspend the dashboard, not the trainer",

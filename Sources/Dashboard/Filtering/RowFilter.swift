@@ -173,25 +173,25 @@ extension RowFilter {
     ///
     /// - Parameters:
     ///   - rows: the kind of rows.
-    ///   - path: where the panel keeps the filter.
+    ///   - path: where the state keeps the filter.
     /// - Returns: the question.
-    static func question<Row: FilterRow, P: Panel>(
-        for rows: Row.Type, at path: any WritableKeyPath<P, RowFilter> & Sendable
+    static func question<Row: FilterRow>(
+        for rows: Row.Type, at path: any WritableKeyPath<DashboardState, RowFilter> & Sendable
     ) -> Question {
         let keys = (Row.numbers + Row.texts).joined(separator: " ")
         return Question(
             verb: "filter", title: "Filter",
-            hint: { _ in "depth>3 key:text !not word; keys: \(keys)" },
-            initial: { $0.panels[P.self][keyPath: path].text },
+            hint: { _ in "key<number key:text !not word; keys: \(keys)" },
+            initial: { $0[keyPath: path].text },
             preview: { state, text in
                 // What is half typed and not yet a filter leaves the last one at work.
                 if let filter = try? RowFilter(text, for: Row.self) {
-                    state.panels[P.self][keyPath: path] = filter
+                    state[keyPath: path] = filter
                 }
             }
         ) { state, text in
             do throws(Problem) {
-                state.panels[P.self][keyPath: path] = try RowFilter(text, for: Row.self)
+                state[keyPath: path] = try RowFilter(text, for: Row.self)
                 return .accepted([])
             } catch {
                 return .refused(error.description)

@@ -117,6 +117,21 @@ struct View {
 }
 
 extension DashboardState {
+    /// The focused pane alone, as text without its frame.
+    var focusedText: String {
+        let body = layout.rect(of: focusedPane) ?? Rect(width: columns, height: rows)
+        let grid = Dashboard.view(self)
+        let lines = (body.y + 1..<max(body.y + 1, body.maxY - 1)).map { row in
+            let cells = (body.x + 1..<max(body.x + 1, body.maxX - 1)).map {
+                grid[$0, row].glyph.text
+            }
+            var line = Substring(cells.joined())
+            while line.last == " " { line.removeLast() }
+            return String(line)
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
     /// Says that a panel still shows the answer to an earlier question.
     func loadingNote(_ slot: QueryBoard.Slot) -> String {
         guard let held = board.held[slot], let need = needs.first(where: { $0.slot == slot }),

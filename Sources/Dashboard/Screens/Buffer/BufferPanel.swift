@@ -26,6 +26,18 @@ struct BufferPanel: Panel, Hashable {
         var isDescending: Bool { self != .id && self != .task }
     }
 
+    /// Only rows it lets through are shown, and pinned ones.
+    var filter = RowFilter.all
+    /// Ids of rows that are marked, to be copied together.
+    var marked: Set<Int> = []
+    /// Ids of rows that stay on top.
+    var pinned: Set<Int> = []
+
+    /// The columns in the order of the screen.
+    static let shownColumns: [Column] = [
+        .id, .score, .depth, .quality, .probability, .created, .sampled, .task,
+    ]
+
     /// The quantity of the histogram.
     enum Quantity: String, Hashable, Sendable, CaseIterable {
         case score, depth, quality, created, sampled
@@ -53,10 +65,16 @@ struct BufferPanel: Panel, Hashable {
     mutating func lookedElsewhere() { changesTop = 0 }
 
     var saved: [String: String] {
-        ["sort": column.rawValue, "reversed": "\(isReversed)", "histogram": quantity.rawValue]
+        [
+            "sort": column.rawValue, "reversed": "\(isReversed)", "histogram": quantity.rawValue,
+            "filter": filter.text,
+        ]
     }
 
     mutating func restore(_ saved: [String: String]) {
+        if let text = saved["filter"], let kept = try? RowFilter(text, for: BufferView.Row.self) {
+            filter = kept
+        }
         column = saved["sort"].flatMap(Column.init(rawValue:)) ?? column
         isReversed = saved["reversed"].flatMap(Bool.init) ?? isReversed
         quantity = saved["histogram"].flatMap(Quantity.init(rawValue:)) ?? quantity

@@ -31,6 +31,27 @@ enum BufferScreen: Screen {
             $0.buffer.isReversed.toggle()
         },
         Command(
+            "buffer.filter", [.key("/")], "show what a filter lets through", hint: "filter",
+            asks: RowFilter.question(for: BufferView.Row.self, at: \.buffer.filter)),
+        Command(
+            "buffer.mark", [.key("m")], "mark the selected row, or take its mark off", hint: "mark"
+        ) { state in
+            guard let row = state.selectedEntry else { return }
+            state.buffer.marked.formSymmetricDifference([row.id])
+        },
+        Command(
+            "buffer.pin", [.key("p")], "keep the selected row on top, or let it go", hint: "pin"
+        ) { state in
+            guard let row = state.selectedEntry else { return }
+            state.buffer.pinned.formSymmetricDifference([row.id])
+            state.buffer.entry = row.id
+            state.placeBufferSelection()
+        },
+        Command.telling(
+            "buffer.copy", [.key("y")], "copy the marked rows, or the selected one",
+            obstacle: { $0.copiedEntries == nil ? "no row is selected" : nil },
+            yields: { $0.copiedEntries.map { [.copy(text: $0)] } ?? [] }),
+        Command(
             "buffer.histogram", [.key("b")], "next quantity of the histogram", hint: "histogram"
         ) { $0.buffer.quantity = $0.buffer.quantity.next },
     ]
@@ -51,6 +72,12 @@ enum BufferScreen: Screen {
         if slot == .buffer { state.placeBufferSelection() }
     }
 
+    static func back(_ state: inout DashboardState) -> Bool {
+        guard !state.buffer.filter.isEmpty else { return false }
+        state.buffer.filter = .all
+        return true
+    }
+
     static func move(_ movement: Movement, in pane: Pane, _ state: inout DashboardState) {
         if pane == .changes {
             state.buffer.changesTop = movement.scrolled(
@@ -69,7 +96,11 @@ enum BufferScreen: Screen {
     }
 
     static func click(_ click: PaneClick, _ state: inout DashboardState) -> [DashboardEffect] {
-        guard click.pane == .bufferTable, click.row >= 0 else { return [] }
+        guard click.pane == .bufferTable else { return [] }
+        guard click.row >= 0 else {
+            state.clickBufferHeading(click)
+            return []
+        }
         let rows = state.sortedEntries
         let index =
             state.buffer.table.top(of: rows.count, visible: state.visibleRows(of: click.pane))

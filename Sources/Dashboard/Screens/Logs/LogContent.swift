@@ -12,10 +12,11 @@ extension DashboardState {
             case .error: ("ERROR", .bad)
             }
         let mark = entry.level >= .warning ? "!" : " "
-        return [
+        let line: Line = [
             Span(Format.clock(entry.time, offset: capabilities.clockOffset), .dim),
             Span(" \(entry.step)".right(7), .dim), Span(" \(mark) ", tone),
             Span(word.left(6), tone), Span(entry.message, entry.level >= .warning ? tone : .text),
         ]
+        return line.highlighting(self.log.filter.words.first ?? "")
     }
 }

@@ -9,7 +9,9 @@ extension View {
         let shift = panel.shift > 0 && !panel.isWrapping ? "  from column \(panel.shift)" : ""
         let follow = panel.isFollowing ? "following" : "\(panel.back) lines back, f follows"
         let inside = frame(
-            rect, "Log", "\(follow)  level \(panel.level.rawValue) and up\(shift)",
+            rect, "Log",
+            "\(follow)  level \(panel.level.rawValue) and up\(shift)"
+                + (panel.filter.isEmpty ? "" : "  /\(panel.filter.text)"),
             isFocused: isFocused)
         guard !lines.isEmpty else {
             let isAnswered = state.answer(.log) != nil
@@ -18,7 +20,11 @@ extension View {
             } else {
                 grid.write(
                     isAnswered
-                        ? [Line("no line of this level", .dim)] : state.waiting(.log), in: inside)
+                        ? [
+                            Line(
+                                panel.filter.isEmpty
+                                    ? "no line of this level" : "nothing passes the filter", .dim)
+                        ] : state.waiting(.log), in: inside)
             }
             return
         }

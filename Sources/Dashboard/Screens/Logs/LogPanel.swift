@@ -8,6 +8,8 @@ struct LogPanel: Panel, Hashable {
     static let most = 5000
 
     var level = LogLevel.info
+    /// Only lines it lets through are shown.
+    var filter = RowFilter.all
     var isFollowing = true
     var isWrapping = false
     /// Columns shifted to the left.

@@ -21,6 +21,9 @@ enum LogScreen: Screen {
             $0.log.isFollowing.toggle()
             if $0.log.isFollowing { $0.log.back = 0 }
         },
+        Command(
+            "logs.filter", [.key("/")], "show what a filter lets through, its words highlighted",
+            hint: "filter", asks: RowFilter.question(for: LogLine.self, at: \.log.filter)),
         Command("logs.level", [.key("v")], "next lowest level shown", hint: "level") {
             $0.log.level = $0.log.level.next
             $0.log.back = 0
@@ -45,6 +48,12 @@ enum LogScreen: Screen {
         ]
     }
 
+    static func back(_ state: inout DashboardState) -> Bool {
+        guard !state.log.filter.isEmpty else { return false }
+        state.log.filter = .all
+        return true
+    }
+
     static func move(_ movement: Movement, in pane: Pane, _ state: inout DashboardState) {
         let count = state.logLines.count
         let page = max(1, state.visibleRows(of: pane))
@@ -52,7 +61,7 @@ enum LogScreen: Screen {
         let target = movement.scrolled(most - min(most, state.log.back), lines: count, page: page)
         state.log.back = most - target
         state.log.isFollowing = state.log.back == 0
-        if target == 0, state.logLines.count >= state.log.limit, state.log.limit < LogPanel.most {
+        if target == 0, state.answeredLogLines >= state.log.limit, state.log.limit < LogPanel.most {
             state.log.limit = min(LogPanel.most, state.log.limit * 2)
         }
     }
@@ -68,9 +77,15 @@ extension DashboardState {
         set { panels[LogPanel.self] = newValue }
     }
 
-    /// The log lines up to the step looked at, oldest first.
+    /// The log lines up to the step looked at that pass the filter, oldest first.
     var logLines: [LogLine] {
         guard case .log(let lines) = answer(.log) else { return [] }
-        return lines
+        return log.filter.isEmpty ? lines : lines.filter { log.filter.accepts($0) }
+    }
+
+    /// Lines that were answered, whether the filter lets them through or not.
+    var answeredLogLines: Int {
+        guard case .log(let lines) = answer(.log) else { return 0 }
+        return lines.count
     }
 }

@@ -41,7 +41,7 @@ enum TreeScreen: Screen {
         },
         Command(
             "tree.filter", [.key("/")], "show what a filter lets through", hint: "filter",
-            asks: RowFilter.question(for: TreeNode.self, at: \TreePanel.filter)),
+            asks: RowFilter.question(for: TreeNode.self, at: \.tree.filter)),
     ]
 
     static func arrange(_ body: Rect, focused: Pane, room: ScreenLayout.Room)
