@@ -9,6 +9,14 @@ public final class ControlClient: Sendable {
         var snapshot: RunSnapshot?
         var isAlive = true
         var wake: @Sendable () -> Void = {}
+        /// Questions, the first of which was sent.
+        var asked: [Asked] = []
+    }
+
+    private struct Asked: Sendable {
+        let id: QuestionID
+        let question: PolicyQuestion
+        let answer: @Sendable (PolicyAnswer) -> Void
     }
 
     private let connection: Connection
@@ -118,6 +126,9 @@ public final class ControlClient: Sendable {
     public func disconnect() { connection.shutDown() }
 
     private func take(_ response: ControlResponse) {
+        if let id = response.id, let answer = response.answer {
+            pass(answer, of: QuestionID(number: id))
+        }
         guard let snapshot = response.snapshot else { return }
         let wake = state.withLock { state in
             state.snapshot = snapshot
@@ -128,11 +139,77 @@ public final class ControlClient: Sendable {
     }
 
     private func end() {
-        let wake = state.withLock { state in
+        let (wake, asked) = state.withLock { state in
             state.isAlive = false
-            return state.wake
+            defer { state.asked = [] }
+            return (state.wake, state.asked)
         }
+        for question in asked { question.answer(.failed("the run has ended")) }
         wake()
+    }
+
+    // MARK: Questions
+
+    /// Puts a question to the living policy, after those that were put before.
+    ///
+    /// - Parameters:
+    ///   - id: the caller's name for it.
+    ///   - question: what is asked; whose weights it names is passed over.
+    ///   - answer: called on any thread with each answer, the last one included; must return at once.
+    public func ask(
+        _ id: QuestionID, _ question: PolicyQuestion,
+        _ answer: @escaping @Sendable (PolicyAnswer) -> Void
+    ) {
+        do throws(PolicyQuestionError) {
+            try question.check()
+        } catch {
+            answer(.failed("\(error)"))
+            return
+        }
+        let isAlive = state.withLock { state in
+            guard state.isAlive else { return false }
+            state.asked.append(Asked(id: id, question: question, answer: answer))
+            if state.asked.count == 1 { sendQuestion(&state) }
+            return true
+        }
+        if !isAlive { answer(.failed("the run has ended")) }
+    }
+
+    /// Gives up on a question; no answer to it comes any more.
+    ///
+    /// - Parameter id: the question.
+    public func cancel(_ id: QuestionID) {
+        state.withLock { state in
+            guard let index = state.asked.firstIndex(where: { $0.id == id }) else { return }
+            state.asked.remove(at: index)
+            guard index == 0 else { return }
+            send(.cancel(id))
+            sendQuestion(&state)
+        }
+    }
+
+    private func pass(_ answer: PolicyAnswer, of id: QuestionID) {
+        let asked = state.withLock { state -> Asked? in
+            guard let asked = state.asked.first, asked.id == id else { return nil }
+            if answer.isLast {
+                state.asked.removeFirst()
+                sendQuestion(&state)
+            }
+            return asked
+        }
+        asked?.answer(answer)
+    }
+
+    /// Sends the question that is now the first; the trainer takes one at a time.
+    private func sendQuestion(_ state: inout State) {
+        guard let asked = state.asked.first else { return }
+        send(.ask(asked.id, asked.question))
+    }
+
+    private func send(_ request: ControlRequest) {
+        sending.withLock { _ in
+            if !connection.send(request) { disconnect() }
+        }
     }
 
     /// Whether the trainer is still there.
@@ -152,11 +229,7 @@ public final class ControlClient: Sendable {
     /// Tells the trainer what to do.
     ///
     /// - Parameter command: what to do; a trainer that has ended does not hear it.
-    public func send(_ command: RunCommand) {
-        sending.withLock { _ in
-            if !connection.send(.command(command)) { disconnect() }
-        }
-    }
+    public func send(_ command: RunCommand) { send(.command(command)) }
 
     /// Has `wake` called whenever a snapshot is new or the trainer has ended.
     ///

@@ -9,14 +9,18 @@ import Runs
 ///                        {"request": "pause" | "resume" | "checkpoint" | "stop"}
 ///                        {"request": "step", "count": 3}
 ///                        {"request": "set", "key": "beta", "value": "0.01"}
+///                        {"request": "ask", "id": 7, …}      see `AskMessage`
+///                        {"request": "cancel", "id": 7}
 ///     server             {"snapshot": {…}}       the answer to status; again and again after subscribe
-///                        {"done": true}          the answer to a command
+///                        {"done": true}          the answer to a command, or to cancel
+///                        {"id": 7, "answer": {…}}  one of the answers to ask, a play's one by one
 ///                        {"error": "one line"}   the answer to anything else, and, in place of the
 ///                                                greeting, to a connection there is no room for
 ///
 /// After `subscribe` only the newest snapshot is sent: a slow reader misses some. The requests of
 /// a client that does not read its answers wait in its own socket. Numbers that are
-/// not finite are the strings "inf", "-inf" and "nan".
+/// not finite are the strings "inf", "-inf" and "nan". A connection asks one question at a time; the
+/// question of a client that reads no answers is given up.
 public enum ControlProtocol {
     /// The version in the greeting; another one is refused.
     public static let version = 1
@@ -39,9 +43,12 @@ enum ControlRequest: Hashable {
     case status
     case subscribe
     case command(RunCommand)
+    case ask(QuestionID, PolicyQuestion)
+    case cancel(QuestionID)
 
     private struct Wire: Decodable {
         let request: String
+        let id: UInt64?
         let count: Int?
         let key: String?
         let value: String?
@@ -76,25 +83,41 @@ enum ControlRequest: Hashable {
             } catch {
                 throw ControlError("\(error)")
             }
+        case "ask":
+            guard let ask = try? JSONDecoder().decode(AskMessage.self, from: Data(line)) else {
+                throw ControlError(
+                    #"a question is a line such as "#
+                        + #"{"request": "ask", "id": 1, "play": {"number": 3}}"#)
+            }
+            self = .ask(QuestionID(number: ask.id), try ask.question())
+        case "cancel":
+            guard let id = wire.id else { throw ControlError("cancel: expected an id") }
+            self = .cancel(QuestionID(number: id))
         default:
             throw ControlError(
-                "unknown request; expected status, subscribe, pause, resume, step, set, checkpoint "
-                    + "or stop")
+                "unknown request; expected status, subscribe, pause, resume, step, set, checkpoint, "
+                    + "stop, ask or cancel")
         }
     }
 
     /// The request as a line, without its end.
+    ///
+    /// - Precondition: a question is within its bounds.
     var line: String {
         switch self {
         case .status: #"{"request": "status"}"#
         case .subscribe: #"{"request": "subscribe"}"#
         case .command(.step(let count)): #"{"request": "step", "count": \#(count)}"#
-        case .command(.set(let key, let value)):
-            String(
-                decoding: (try? JSONEncoder().encode(SetWire(key: key, value: value))) ?? Data(),
-                as: UTF8.self)
+        case .command(.set(let key, let value)): Self.text(SetWire(key: key, value: value))
         case .command(let command): #"{"request": "\#(command.word)"}"#
+        case .ask(let id, let question): Self.text(try? AskMessage(id: id, question))
+        case .cancel(let id): #"{"request": "cancel", "id": \#(id.number)}"#
         }
+    }
+
+    private static func text(_ message: some Encodable) -> String {
+        // Texts and finite numbers always encode.
+        String(decoding: (try? JSONEncoder().encode(message)) ?? Data(), as: UTF8.self)
     }
 }
 
@@ -110,11 +133,19 @@ struct ControlResponse: Hashable, Codable {
     var snapshot: RunSnapshot?
     var done: Bool?
     var error: String?
+    /// The question that `answer` belongs to.
+    var id: UInt64?
+    var answer: PolicyAnswer?
 
-    init(snapshot: RunSnapshot? = nil, done: Bool? = nil, error: String? = nil) {
+    init(
+        snapshot: RunSnapshot? = nil, done: Bool? = nil, error: String? = nil,
+        id: QuestionID? = nil, answer: PolicyAnswer? = nil
+    ) {
         self.snapshot = snapshot
         self.done = done
         self.error = error
+        self.id = id?.number
+        self.answer = answer
     }
 
     /// The response as a line, with its end.

@@ -14,6 +14,21 @@ public protocol ControlHandler: AnyObject, Sendable {
     ///
     /// - Parameter command: what to do.
     func send(_ command: RunCommand)
+
+    /// Puts a question to the living policy.
+    ///
+    /// - Parameters:
+    ///   - question: within its bounds.
+    ///   - answer: called on any thread with each answer; returns at once.
+    /// - Returns: names the question to `cancel`.
+    func ask(
+        _ question: PolicyQuestion, _ answer: @escaping @Sendable (PolicyAnswer) -> Void
+    ) -> QuestionID
+
+    /// Gives up on a question.
+    ///
+    /// - Parameter id: the question.
+    func cancel(_ id: QuestionID)
 }
 
 /// The run's Unix socket, served on a thread of its own.
@@ -25,11 +40,15 @@ public final class ControlServer: Sendable {
     private let wakePipe: (reading: Int32, writing: Int32)
     private let isClosing = Atomic<Bool>(false)
     private let finished = DispatchSemaphore(value: 0)
+    /// Answers on their way to the server's thread, with the serial numbers of their questions.
+    private let answers = Mutex<[(serial: UInt64, answer: PolicyAnswer)]>([])
 
     /// Connections at once.
     private static let clientLimit = 64
     /// Bytes that wait for a client before its requests do too.
     private static let outputLimit = 1 << 16
+    /// Bytes that wait for a client before its question is given up.
+    private static let answerLimit = 1 << 20
 
     /// Listens and serves until `close`.
     ///
@@ -58,8 +77,21 @@ public final class ControlServer: Sendable {
             Thread.current.name = "control"
             var loop = Loop(
                 listener: listener, wake: wakePipe.reading, run: run, handler: handler,
-                clientLimit: Self.clientLimit)
-            loop.run { self.isClosing.load(ordering: .acquiring) }
+                clientLimit: Self.clientLimit,
+                // A late answer must not find the pipe's number in other hands.
+                deliver: { [weak self] serial, answer in
+                    guard let self else { return }
+                    answers.withLock { $0.append((serial, answer)) }
+                    notify()
+                })
+            loop.run(
+                until: { self.isClosing.load(ordering: .acquiring) },
+                answers: {
+                    self.answers.withLock { answers in
+                        defer { answers = [] }
+                        return answers
+                    }
+                })
             unlink("\(folder)/\(ControlProtocol.socketName)")
             finished.signal()
         }
@@ -94,9 +126,20 @@ public final class ControlServer: Sendable {
         var isSubscribed = false
         var version: UInt64 = 0
         var isDead = false
+        var asked: Asked?
 
         /// Whether it has answers enough to read before it may ask again.
         var isBehind: Bool { output.count >= ControlServer.outputLimit }
+    }
+
+    /// The question a client waits for.
+    private struct Asked {
+        /// Told apart from one the client gave up, whatever names it gives them.
+        let serial: UInt64
+        /// The client's name for it.
+        let id: QuestionID
+        /// The handler's.
+        let question: QuestionID
     }
 
     private struct Loop {
@@ -105,13 +148,18 @@ public final class ControlServer: Sendable {
         let run: RunID
         let handler: any ControlHandler
         let clientLimit: Int
+        let deliver: @Sendable (UInt64, PolicyAnswer) -> Void
         var clients: [Client] = []
+        /// Questions so far.
+        var questions: UInt64 = 0
         /// The newest snapshot as a line: encoded once, however many clients read it.
         var newest: (version: UInt64, line: [UInt8]) = (0, [])
         /// Whether new connections are taken: not while the process has no descriptor left.
         var isAccepting = true
 
-        mutating func run(until isClosing: () -> Bool) {
+        mutating func run(
+            until isClosing: () -> Bool, answers: () -> [(serial: UInt64, answer: PolicyAnswer)]
+        ) {
             while !isClosing() {
                 var descriptors = [
                     pollfd(fd: isAccepting ? listener : -1, events: Int16(POLLIN), revents: 0),
@@ -136,13 +184,52 @@ public final class ControlServer: Sendable {
                     let events = Int32(descriptors[index + 2].revents)
                     if events & Int32(POLLIN | POLLHUP | POLLERR) != 0 { receive(index) }
                 }
+                for (serial, answer) in answers() { pass(answer, of: serial) }
                 for index in clients.indices { serve(index) }
-                for client in clients where client.isDead { Glibc.close(client.descriptor) }
+                for client in clients where client.isDead { end(client) }
                 clients.removeAll(where: \.isDead)
                 if descriptors[0].revents != 0 { accept() }
             }
-            for client in clients { Glibc.close(client.descriptor) }
+            for client in clients { end(client) }
             Glibc.close(listener)
+        }
+
+        /// Closes a connection; no one waits for its answers any more.
+        private func end(_ client: Client) {
+            if let asked = client.asked { handler.cancel(asked.question) }
+            Glibc.close(client.descriptor)
+        }
+
+        /// Passes an answer on to the client that still waits for it.
+        private mutating func pass(_ answer: PolicyAnswer, of serial: UInt64) {
+            guard let index = clients.firstIndex(where: { $0.asked?.serial == serial }),
+                let asked = clients[index].asked
+            else { return }
+            var answer = answer
+            if !answer.isLast, clients[index].output.count > ControlServer.answerLimit {
+                handler.cancel(asked.question)
+                answer = .failed("given up, since the answers were not read")
+            }
+            clients[index].output += ControlResponse(id: asked.id, answer: answer).line
+            if answer.isLast { clients[index].asked = nil }
+        }
+
+        private mutating func ask(_ id: QuestionID, _ question: PolicyQuestion, _ index: Int) {
+            guard clients[index].asked == nil else {
+                let refusal = PolicyAnswer.failed("another question is not answered yet")
+                clients[index].output += ControlResponse(id: id, answer: refusal).line
+                return
+            }
+            questions += 1
+            let (serial, deliver) = (questions, deliver)
+            let name = handler.ask(question) { deliver(serial, $0) }
+            clients[index].asked = Asked(serial: serial, id: id, question: name)
+        }
+
+        private mutating func cancel(_ id: QuestionID, _ index: Int) {
+            guard let asked = clients[index].asked, asked.id == id else { return }
+            handler.cancel(asked.question)
+            clients[index].asked = nil
         }
 
         private mutating func accept() {
@@ -223,6 +310,12 @@ public final class ControlServer: Sendable {
                     return
                 case .command(let command):
                     handler.send(command)
+                    response.done = true
+                case .ask(let id, let question):
+                    ask(id, question, index)
+                    return
+                case .cancel(let id):
+                    cancel(id, index)
                     response.done = true
                 }
             } catch {

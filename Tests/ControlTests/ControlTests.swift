@@ -11,6 +11,9 @@ final class FakeTrainer: ControlHandler {
         var version: UInt64 = 1
         var snapshot: RunSnapshot
         var commands: [RunCommand] = []
+        var questions: [PolicyQuestion] = []
+        var receivers: [QuestionID: @Sendable (PolicyAnswer) -> Void] = [:]
+        var cancelled: [QuestionID] = []
     }
 
     private let state: Mutex<State>
@@ -44,6 +47,34 @@ final class FakeTrainer: ControlHandler {
     }
 
     func send(_ command: RunCommand) { state.withLock { $0.commands.append(command) } }
+
+    var questions: [PolicyQuestion] { state.withLock { $0.questions } }
+
+    var cancelled: [QuestionID] { state.withLock { $0.cancelled } }
+
+    func ask(
+        _ question: PolicyQuestion, _ answer: @escaping @Sendable (PolicyAnswer) -> Void
+    ) -> QuestionID {
+        state.withLock { state in
+            state.questions.append(question)
+            let id = QuestionID(number: UInt64(state.questions.count))
+            state.receivers[id] = answer
+            return id
+        }
+    }
+
+    func cancel(_ id: QuestionID) {
+        state.withLock { state in
+            state.cancelled.append(id)
+            state.receivers[id] = nil
+        }
+    }
+
+    /// Answers the n-th question, if someone still waits.
+    func give(_ answer: PolicyAnswer, to number: Int) {
+        let receiver = state.withLock { $0.receivers[QuestionID(number: UInt64(number))] }
+        receiver?(answer)
+    }
 }
 
 @Suite("Control socket", .timeLimit(.minutes(5)))

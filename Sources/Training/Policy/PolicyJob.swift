@@ -50,14 +50,6 @@ public struct PolicyJob: Hashable, Sendable {
 }
 
 extension PolicyJob {
-    /// What a person may ask of a policy, and in what measure.
-    public enum Bounds {
-        /// Revisions after the draft of a play.
-        public static let count = 0...1024
-        /// Sampling temperatures of a play; 0 is greedy.
-        public static let temperature = 0.0...100
-    }
-
     /// The base instance a play begins with.
     ///
     /// - Parameters:

@@ -21,7 +21,7 @@ final class AttachedSession: RunSession {
     init(client: ControlClient, reader: StoreReader) {
         self.client = client
         self.reader = reader
-        policies = PolicyDesk(reader: reader)
+        policies = PolicyDesk(reader: reader, living: .elsewhere(client))
         description = reader.description
     }
 

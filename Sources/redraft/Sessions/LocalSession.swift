@@ -8,14 +8,15 @@ final class LocalSession: RunSession {
     let description: RunDescription
     private let trainer: Trainer
     private let reader: StoreReader
-    private let policies: PolicyDesk
+    /// Answers for the run's policies, also to other processes.
+    let policies: PolicyDesk
     private let wake = Mutex<@Sendable () -> Void>({})
 
     /// A session; the owner passes the trainer's news on by `ring`.
     init(trainer: Trainer, reader: StoreReader) {
         self.trainer = trainer
         self.reader = reader
-        policies = PolicyDesk(reader: reader, trainer: trainer)
+        policies = PolicyDesk(reader: reader, living: .here(trainer))
         description = reader.description
     }
 

@@ -1,3 +1,4 @@
+import Control
 import Foundation
 import RunStore
 import Runs
@@ -7,13 +8,23 @@ import Training
 
 /// Answers what a person asks of a run's policies, on a thread of its own.
 ///
-/// It looks up in the store what a question names, then hands the question to the living trainer, or
-/// loads the checkpoint that is asked for. Where no trainer lives in this process, the newest
-/// checkpoint stands for the live policy; each answer says of which step its weights are.
+/// It looks up in the store what a question names, then hands the question to the living policy, or
+/// loads the checkpoint that is asked for. Where no policy lives, the newest checkpoint stands for
+/// it; each answer says of which step its weights are.
 final class PolicyDesk: Sendable {
+    /// Where the living policy is, if it lives.
+    enum Living: Sendable {
+        case nowhere
+        /// In this process.
+        case here(Trainer)
+        /// In another one, which looks up by itself what a question names.
+        case elsewhere(ControlClient)
+    }
+
     private struct State {
         var waiting: [(id: QuestionID, question: PolicyQuestion)] = []
-        var cancelled: Set<QuestionID> = []
+        /// Who waits for the answers to the questions that are not done.
+        var receivers: [QuestionID: @Sendable (PolicyAnswer) -> Void] = [:]
         var answers: [(QuestionID, PolicyAnswer)] = []
         var next: UInt64 = 1
         var isClosed = false
@@ -22,7 +33,7 @@ final class PolicyDesk: Sendable {
     }
 
     private let reader: StoreReader
-    private let trainer: Trainer?
+    private let living: Living
     private let state = Mutex(State())
     private let arrived = DispatchSemaphore(value: 0)
 
@@ -30,23 +41,43 @@ final class PolicyDesk: Sendable {
     ///
     /// - Parameters:
     ///   - reader: the run's store.
-    ///   - trainer: the run's trainer, if it lives in this process.
-    init(reader: StoreReader, trainer: Trainer? = nil) {
+    ///   - living: where the run's living policy is.
+    init(reader: StoreReader, living: Living = .nowhere) {
         self.reader = reader
-        self.trainer = trainer
+        self.living = living
     }
 
-    /// Has a function called when an answer has come.
+    /// Has a function called when an answer can be taken.
     ///
     /// - Parameter wake: must return at once.
     func onNews(_ wake: @escaping @Sendable () -> Void) { state.withLock { $0.wake = wake } }
 
-    /// Hands in a question.
+    /// Hands in a question whose answers come by `takeAnswers`.
     func ask(_ question: PolicyQuestion) -> QuestionID {
+        ask(question) { [weak self] id, answer in
+            let wake = self?.state.withLock { state in
+                state.answers.append((id, answer))
+                return state.wake
+            }
+            wake?()
+        }
+    }
+
+    /// Hands in a question.
+    ///
+    /// - Parameters:
+    ///   - question: what is asked.
+    ///   - answer: called on any thread with each answer; must return at once.
+    /// - Returns: names the question.
+    func ask(
+        _ question: PolicyQuestion,
+        _ answer: @escaping @Sendable (QuestionID, PolicyAnswer) -> Void
+    ) -> QuestionID {
         let (id, mustStart) = state.withLock { state in
             let id = QuestionID(number: state.next)
             state.next += 1
             state.waiting.append((id, question))
+            state.receivers[id] = { answer(id, $0) }
             defer { state.isRunning = true }
             return (id, !state.isRunning)
         }
@@ -65,9 +96,22 @@ final class PolicyDesk: Sendable {
     func cancel(_ id: QuestionID) {
         state.withLock { state in
             state.waiting.removeAll { $0.id == id }
-            state.cancelled.insert(id)
+            state.receivers[id] = nil
+            state.answers.removeAll { $0.0 == id }
         }
-        trainer?.cancel(id)
+        withdraw(id)
+    }
+
+    private func withdraw(_ id: QuestionID) {
+        switch living {
+        case .nowhere: break
+        case .here(let trainer): trainer.cancel(id)
+        case .elsewhere(let client): client.cancel(id)
+        }
+    }
+
+    private func isWanted(_ id: QuestionID) -> Bool {
+        state.withLock { $0.receivers[id] != nil && !$0.isClosed }
     }
 
     /// The answers that have arrived, oldest first, each once.
@@ -105,32 +149,39 @@ final class PolicyDesk: Sendable {
     }
 
     private func give(_ id: QuestionID, _ answer: PolicyAnswer) {
-        let wake = state.withLock { state -> (@Sendable () -> Void)? in
-            guard !state.cancelled.contains(id) else { return nil }
-            state.answers.append((id, answer))
-            return state.wake
+        let receiver = state.withLock { state in
+            answer.isLast ? state.receivers.removeValue(forKey: id) : state.receivers[id]
         }
-        wake?()
+        receiver?(answer)
     }
 
     private func answer(
         _ id: QuestionID, _ question: PolicyQuestion, _ saved: inout SavedPolicy?
     ) throws(Failure) {
-        let job = PolicyJob(id: id, work: try work(for: question))
-        let source =
-            switch question {
-            case .play(let request): request.source
-            case .rescore(let request): request.source
-            }
-        if source == .live, let trainer, trainer.end == nil {
-            trainer.ask(job) { [weak self] in self?.give(id, $0) }
-            return
+        do throws(PolicyQuestionError) {
+            try question.check()
+        } catch {
+            throw .usage("\(error)")
         }
-        let policy = try policy(source, known: saved)
+        if question.source == .live {
+            switch living {
+            case .here(let trainer) where trainer.end == nil:
+                let job = PolicyJob(id: id, work: try work(for: question))
+                trainer.ask(job) { [weak self] in self?.give(id, $0) }
+                // It may have been given up before the trainer knew of it.
+                if !isWanted(id) { withdraw(id) }
+                return
+            case .elsewhere(let client) where client.isAlive:
+                client.ask(id, question) { [weak self] in self?.give(id, $0) }
+                if !isWanted(id) { withdraw(id) }
+                return
+            default: break
+            }
+        }
+        let policy = try policy(question.source, known: saved)
         saved = policy
         policy.answer(
-            job,
-            isCancelled: { state.withLock { $0.cancelled.contains(id) || $0.isClosed } }
+            PolicyJob(id: id, work: try work(for: question)), isCancelled: { !isWanted(id) }
         ) { give(id, $0) }
     }
 
@@ -163,15 +214,7 @@ final class PolicyDesk: Sendable {
 
     private func work(for question: PolicyQuestion) throws(Failure) -> PolicyJob.Work {
         switch question {
-        case .play(let request):
-            guard PolicyJob.Bounds.count.contains(request.count) else {
-                throw .usage("revisions: \(request.count) is not accepted; expected 0 to 1024")
-            }
-            guard PolicyJob.Bounds.temperature.contains(request.temperature) else {
-                throw .usage(
-                    "temperature: \(request.temperature) is not accepted; expected 0 to 100")
-            }
-            return .play(try start(of: request), request)
+        case .play(let request): return .play(try start(of: request), request)
         case .rescore(let request):
             let group = try group(of: request.revision)
             let completion = group.completions[request.revision.completion]

@@ -37,7 +37,8 @@ final class LiveRun: Sendable {
         var refusal: ControlError?
         do throws(ControlError) {
             server = try ControlServer(
-                folder: folder.path, run: folder.run, handler: TrainerHandler(trainer))
+                folder: folder.path, run: folder.run,
+                handler: TrainerHandler(trainer, policies: session.policies))
         } catch {
             server = nil
             refusal = error
