@@ -12,14 +12,21 @@ struct RenderCommand: ParsableCommand {
         commandName: "render",
         abstract: "Prints one screen of a run as text.",
         discussion: """
-            In colours on a terminal, or where --color names a depth; plain otherwise.
+            In colours on a terminal, or, with escape codes, where --color names a depth; plain \
+            otherwise. A picture for a page or a talk: --to svg > screen.svg
             """)
+
+    /// What is printed.
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case text, svg
+    }
 
     @OptionGroup var target: RunArgument
     @Option(
         help: "\(DashboardScreen.allCases.map(\.name).joined(separator: ", ")).",
         completion: Completions.screens)
     var screen: String
+    @Option(name: .customLong("to"), help: "text, or svg: a picture.") var format = Format.text
     @Option(help: ArgumentHelp("Columns and rows.", valueName: "columns x rows"))
     var size = "120x36"
     @OptionGroup var look: ScreenOptions
@@ -57,6 +64,12 @@ struct RenderCommand: ParsableCommand {
             snapshot: snapshot, committed: reader.committedStep, at: at, columns: columns,
             rows: rows, capabilities: capabilities, now: snapshot.published
         ) { reader.answer($0) }
+        if format == .svg {
+            let title = "redraft \(reader.description.run), \(screen.name)"
+            StandardStreams.text(
+                SVG.document(of: grid, theme: theme, depth: depth, title: title))
+            return
+        }
         for row in 0..<grid.height {
             StandardStreams.line(
                 depth == .mono
@@ -72,6 +85,7 @@ struct RenderCommand: ParsableCommand {
         case .indexed256: return .indexed256
         case .truecolor: return .truecolor
         case .auto:
+            if format == .svg { return .truecolor }
             let environment = ProcessInfo.processInfo.environment
             guard isatty(STDOUT_FILENO) == 1, environment["NO_COLOR", default: ""].isEmpty,
                 let term = environment["TERM"], term != "dumb"
