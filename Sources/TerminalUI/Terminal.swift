@@ -35,6 +35,12 @@ public struct Terminal: ~Copyable {
         var foreground: CInt
         var background: CInt
         var attributes: UInt32
+
+        /// Whether a blank cell looks the same in another ink.
+        func shows(blankOf other: Ink) -> Bool {
+            let visible = CT_REVERSE.rawValue | CT_UNDERLINE.rawValue
+            return background == other.background && (attributes | other.attributes) & visible == 0
+        }
     }
 
     /// The longest text one paste can bring; the rest is dropped.
@@ -116,6 +122,7 @@ public struct Terminal: ~Copyable {
         var changed = 0
         let columns = min(grid.width, width)
         for y in 0..<min(grid.height, height) {
+            var last: Ink?
             let start = y * grid.width
             for index in start..<(start + columns) {
                 let cell = grid.cells[index]
@@ -123,7 +130,11 @@ public struct Terminal: ~Copyable {
                 changed += 1
                 // A wide glyph brings its right half along.
                 if cell.glyph == .continuation { continue }
-                put(cell, x: index - start, y: y, theme: theme)
+                var ink = ink(of: cell.style, theme: theme)
+                // Nobody sees the colour of letters where there is none, but changing it costs bytes.
+                if cell.glyph == .space, let last, last.shows(blankOf: ink) { ink = last }
+                put(cell.glyph, ink, x: index - start, y: y)
+                last = ink
             }
         }
         shown = grid
@@ -131,12 +142,11 @@ public struct Terminal: ~Copyable {
         return changed
     }
 
-    private mutating func put(_ cell: Cell, x: Int, y: Int, theme: Theme) {
-        let ink = ink(of: cell.style, theme: theme)
+    private func put(_ glyph: Glyph, _ ink: Ink, x: Int, y: Int) {
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Glyph.maxScalars) { scalars in
             var count = 0
-            while count < Glyph.maxScalars, cell.glyph[count] != 0 {
-                scalars[count] = cell.glyph[count]
+            while count < Glyph.maxScalars, glyph[count] != 0 {
+                scalars[count] = glyph[count]
                 count += 1
             }
             ct_put(

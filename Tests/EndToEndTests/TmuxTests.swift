@@ -88,6 +88,58 @@ struct TmuxTests {
         _ = try place.digest("small")
     }
 
+    @Test("stopped by Ctrl-Z and brought back in another size, it is whole again")
+    func suspending() throws {
+        let place = try Self.place()
+        let tmux = try Tmux(place)
+        try tmux.run("train tiny.yaml --threads 1 --name asleep --steps 100000")
+        try tmux.wait(for: "─ Run ")
+        try place.tell("asleep", "pause")
+        let parked = try place.status("asleep") { $0.control == "paused" }
+        for (columns, rows) in [(120, 36), (70, 20)] {
+            try tmux.press("C-z")
+            try tmux.wait(for: "the shell to say so") { $0.contains("Stopped") }
+            #expect(try tmux.modes() == "alternate 0 cursor 1")
+            try tmux.resize(columns: columns, rows: rows)
+            try tmux.type("clear; fg")
+            try tmux.wait(for: "a whole screen") { screen in
+                let lines = screen.split(separator: "\n")
+                return screen.contains("PAUSED") && lines.count == rows
+                    && lines.contains { $0.count == columns }
+            }
+            #expect(try tmux.modes() == "alternate 1 cursor 0")
+        }
+        #expect(try place.status("asleep").step == parked.step)
+        try tmux.press("q")
+        try tmux.wait(for: "Leave a run that trains")
+        try tmux.press("s")
+        try tmux.waitForPrompt()
+        _ = try place.digest("asleep")
+    }
+
+    @Test("a theme is read again when its file is saved; one that is broken changes nothing")
+    func themes() throws {
+        let place = try Self.place()
+        place.environment["COLORTERM"] = "truecolor"
+        let theme = try String(
+            contentsOf: Workplace.package.appending(path: "themes/dark.yaml"), encoding: .utf8)
+        try place.write(theme, to: "mine.yaml")
+        let tmux = try Tmux(place)
+        try tmux.run("watch \(Workplace.package.path)/sample-runs/exit --theme mine.yaml")
+        try tmux.wait(for: "─ Run ")
+        try place.write("palette: [", to: "mine.yaml")
+        try tmux.wait(for: "mine.yaml")
+        // As editors do that put a new file in the old one's stead.
+        try place.write(theme.replacing("#12161c", with: "#203040"), to: "new.yaml")
+        try #require(
+            rename(
+                place.folder.appending(path: "new.yaml").path,
+                place.folder.appending(path: "mine.yaml").path) == 0)
+        try tmux.wait(for: "theme mine.yaml read again")
+        try tmux.press("q")
+        try tmux.waitForPrompt()
+    }
+
     @Test("checkpoint and stop gives the terminal back as it was")
     func stopping() throws {
         let place = try Self.place()

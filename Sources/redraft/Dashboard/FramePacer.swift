@@ -34,11 +34,15 @@ struct FramePacer {
     mutating func due(at now: Double) -> Double {
         frames = min(Self.reserve, frames + max(0, now - counted) * Self.rate)
         counted = now
-        if isUrgent || now - asked < Self.attention {
-            return frames >= 1 ? now : now + (1 - frames) / Self.rate
-        }
-        let free = frames >= 2 ? now : now + (2 - frames) / Self.rate
-        return max(free, drawn + Self.newsInterval)
+        if isUrgent { return time(for: 1, at: now) }
+        // One frame is always left for the next key.
+        let free = time(for: 2, at: now)
+        return now - asked < Self.attention ? free : max(free, drawn + Self.newsInterval)
+    }
+
+    /// When so many frames are there.
+    private func time(for count: Double, at now: Double) -> Double {
+        now + max(0, count - frames) / Self.rate
     }
 
     /// A frame was drawn.

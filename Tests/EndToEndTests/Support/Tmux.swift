@@ -87,7 +87,8 @@ final class Tmux {
             last = try screen()
             return condition(last)
         }
-        try #require(came, "waited for \(what), saw:\n\(last)")
+        try #require(
+            came, "waited \(seconds) s for \(what), saw:\n\(last)\n\(circumstances)")
         return last
     }
 
@@ -106,6 +107,17 @@ final class Tmux {
         }
         #expect(try modes() == "alternate 0 cursor 1")
         return screen
+    }
+
+    /// What else may tell why something did not come: only for messages.
+    private var circumstances: String {
+        let modes = (try? modes()) ?? "no answer"
+        let size = (try? ask(["display", "-p", "#{window_width}x#{window_height}"]).output) ?? "?"
+        return """
+            terminal: \(modes), \(size)
+            server: \(server.isRunning ? "running" : "ended") \(server.standardError)
+            \(place.circumstances)
+            """
     }
 
     private func tell(_ arguments: String...) throws {

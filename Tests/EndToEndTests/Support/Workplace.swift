@@ -152,6 +152,29 @@ final class Workplace {
         try start(Self.program, ["resume", name, "--headless", "--threads", "1"])
     }
 
+    /// The processes of this place, the end of each run's log, and how busy the machine is: only for
+    /// the message of a test that fails.
+    var circumstances: String {
+        let load = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8)) ?? ""
+        let processes = strays.map { pid in
+            let tasks = "/proc/\(pid)/task"
+            let threads = (try? FileManager.default.contentsOfDirectory(atPath: tasks)) ?? []
+            let states = threads.map { thread in
+                let text =
+                    (try? String(
+                        contentsOfFile: "\(tasks)/\(thread)/stat", encoding: .utf8)) ?? ""
+                return text.split(separator: " ").prefix(3).joined(separator: " ")
+            }
+            return "process \(pid): \(states.joined(separator: ", "))"
+        }
+        let written = (try? files(in: folder)) ?? [:]
+        let logs = written.filter { $0.key.hasSuffix("redraft.log") }.map { path, data in
+            "\(path): …\(String(decoding: data.suffix(2_000), as: UTF8.self))"
+        }
+        let errors = children.map(\.standardError).filter { !$0.isEmpty }
+        return (["load \(load)"] + processes + logs + errors).joined(separator: "\n")
+    }
+
     // MARK: Asking about a run
 
     /// The JSON document that a command prints.

@@ -1,0 +1,51 @@
+import Testing
+
+@testable import redraft
+
+/// When frames are drawn.
+struct FramePacerTests {
+    /// Times of the frames of a loop that looks every millisecond and always has something to draw.
+    private func frames(seconds: Double, key: (Int) -> Bool) -> [Double] {
+        var pacer = FramePacer()
+        var drawn: [Double] = []
+        for millisecond in 0..<Int(seconds * 1000) {
+            let now = Double(millisecond) / 1000
+            if key(millisecond) { pacer.ask(at: now) }
+            if pacer.due(at: now) <= now {
+                pacer.drew(at: now)
+                drawn.append(now)
+            }
+        }
+        return drawn
+    }
+
+    @Test("no second has more than thirty frames, however many keys there are")
+    func most() {
+        for pause in [1, 7, 20, 33, 50, 100] {
+            let times = frames(seconds: 5) { $0.isMultiple(of: pause) }
+            for start in times {
+                #expect(times.count { $0 >= start && $0 < start + 1 } <= 30)
+            }
+        }
+    }
+
+    @Test("news alone is drawn ten times a second")
+    func news() {
+        let count = frames(seconds: 10) { _ in false }.count
+        #expect((98...102).contains(count))
+    }
+
+    @Test("a key of a quick typist is answered at once, though there is always news")
+    func keys() {
+        var pacer = FramePacer()
+        for millisecond in 0..<10_000 {
+            let now = Double(millisecond) / 1000
+            // Twenty keys a second, now and then three in a row.
+            if millisecond.isMultiple(of: 50) || millisecond % 1000 == 20 {
+                pacer.ask(at: now)
+                #expect(pacer.due(at: now) <= now, "at \(now)")
+            }
+            if pacer.due(at: now) <= now { pacer.drew(at: now) }
+        }
+    }
+}
