@@ -13,7 +13,8 @@ struct Redraft: ParsableCommand {
         subcommands: [
             TrainCommand.self, ResumeCommand.self, ForkCommand.self, WatchCommand.self,
             ControlCommand.self,
-            EvalCommand.self, ShowCommand.self, ExportCommand.self, RenderCommand.self,
+            EvalCommand.self, ImproveCommand.self, ShowCommand.self, ExportCommand.self,
+            RenderCommand.self,
             VerifyCommand.self,
             ArchiveCommand.self, DeleteCommand.self, CompletionsCommand.self,
         ])

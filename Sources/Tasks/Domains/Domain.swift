@@ -10,14 +10,17 @@ public enum TaskSplit: String, Codable, Sendable, CaseIterable {
 
 /// A line that is no task.
 public struct TaskSyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The line as it was written, not longer than a line of the screen.
+    /// The line as it was written, not longer than a line of the screen, without what is no text.
     public let text: String
     /// What would be accepted.
     public let accepted: String
 
     /// Makes the value of its parts.
     public init(_ text: String, accepted: String) {
-        self.text = String(text.prefix(80))
+        let scalars = text.prefix(80).unicodeScalars.prefix(80)
+        self.text = String(
+            String.UnicodeScalarView(
+                scalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
         self.accepted = accepted
     }
 

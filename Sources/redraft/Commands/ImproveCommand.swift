@@ -1,0 +1,76 @@
+import ArgumentParser
+import Dispatch
+import RunStore
+import Runs
+
+/// `redraft improve`: one revision chain at inference time, printed answer by answer.
+struct ImproveCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "improve",
+        abstract: "Lets a saved policy revise its answer to one task, step by step.",
+        discussion: """
+            The same task, seed and checkpoint give the same answers.
+            A run that trains meanwhile is not disturbed: its newest checkpoint answers.
+            """)
+
+    /// What a revision may be asked for.
+    enum Request: String, CaseIterable, ExpressibleByArgument {
+        case improve, diverge
+
+        var mode: RevisionMode {
+            switch self {
+            case .improve: .improve
+            case .diverge: .diverge
+            }
+        }
+    }
+
+    @OptionGroup var target: RunArgument
+    @Option(help: "The task as 'show' prints it, such as '17: 3 7 9 2 5 8'.") var task: String
+    @Option(parsing: .unconditional, help: "Revisions after the draft.") var k = 16
+    @Option(parsing: .unconditional, help: "Sampling temperature; 0 is greedy.")
+    var temperature = 1.0
+    @Option(help: "What each revision is asked for: improve or diverge.")
+    var mode = Request.improve
+    @Option(parsing: .unconditional, help: "Seed of the draws.") var seed: UInt64 = 1
+    @Option(parsing: .unconditional, help: "The step of the checkpoint; by default the newest.")
+    var at: Int?
+    @Flag(help: "Print one JSON document.") var json = false
+
+    func run() throws {
+        let request = PlayRequest(
+            source: at.map { .checkpoint(step: $0) } ?? .live, task: .typed(task), count: k,
+            temperature: temperature, mode: mode.mode, seed: seed)
+        let reader = try target.reader()
+        defer { reader.close() }
+        let desk = PolicyDesk(reader: reader)
+        defer { desk.close() }
+        let arrived = DispatchSemaphore(value: 0)
+        desk.onNews { arrived.signal() }
+        _ = desk.ask(.play(request))
+        var report = ImproveReport(run: reader.folder.run, request: request)
+        while report.revisions.last?.isLast != true {
+            arrived.wait()
+            for (_, answer) in desk.takeAnswers() {
+                switch answer {
+                case .played(let revision):
+                    if !json { print(revision, isFirst: report.revisions.isEmpty) }
+                    report.revisions.append(revision)
+                case .failed(let reason):
+                    throw Failure.usage("\(reader.folder.path): \(reason)")
+                case .rescored: break
+                }
+            }
+        }
+        if json { StandardStreams.line(try JSONOutput.document(report)) }
+    }
+
+    private func print(_ revision: PlayedRevision, isFirst: Bool) {
+        if isFirst {
+            StandardStreams.line("task    \(revision.taskText)")
+            StandardStreams.line("policy  step \(revision.step)")
+        }
+        StandardStreams.line("")
+        for line in ImproveReport.lines(of: revision) { StandardStreams.line(line) }
+    }
+}
