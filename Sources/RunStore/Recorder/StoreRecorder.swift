@@ -184,11 +184,16 @@ public final class StoreRecorder: RunRecorder {
         wait { $0.failure != nil || !$0.isRetrying }
     }
 
-    /// Commits everything queued.
+    /// Commits everything queued durably: a loss of power takes nothing of it.
     ///
     /// - Throws: `RecorderError` if it can't be.
     public func flush() throws(RecorderError) {
-        wait { $0.failure != nil || ($0.events.isEmpty && !$0.isRetrying) || $0.isClosed }
+        let ticket = state.withLock { state in
+            state.durableAsked += 1
+            return state.durableAsked
+        }
+        arrived.signal()
+        wait { $0.failure != nil || $0.durableDone >= ticket || $0.isClosed }
         if let failure { throw failure }
     }
 
@@ -197,13 +202,7 @@ public final class StoreRecorder: RunRecorder {
     /// - Parameter checkpoint: what to write.
     /// - Throws: `RecorderError`, with nothing committed lost and older checkpoints intact.
     public func save(_ checkpoint: Checkpoint) throws(RecorderError) {
-        let ticket = state.withLock { state in
-            state.durableAsked += 1
-            return state.durableAsked
-        }
-        arrived.signal()
-        wait { $0.failure != nil || $0.durableDone >= ticket || $0.isClosed }
-        if let failure { throw failure }
+        try flush()
         do throws(StoreError) {
             try checkpoints.save(checkpoint, limit: saveTotalLimit)
         } catch {

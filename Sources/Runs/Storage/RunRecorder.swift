@@ -24,7 +24,7 @@ public protocol RunRecorder: AnyObject, Sendable {
     /// - Throws: `RecorderError`, with nothing committed lost and older checkpoints intact.
     func save(_ checkpoint: Checkpoint) throws(RecorderError)
 
-    /// Commits everything queued.
+    /// Commits everything queued durably: a loss of power takes nothing of it.
     ///
     /// - Throws: `RecorderError` if it can't be.
     func flush() throws(RecorderError)
