@@ -63,7 +63,10 @@ struct StorageTests {
             #expect(code != nil, "stopped while it could not write")
             if code == nil { child.signal(SIGKILL) }
             _ = child.wait()
-            print("ended with \(code ?? -999) by signal \(signal)")
+            #expect(code == (signal == SIGTERM ? 0 : -SIGKILL), "\(child.standardError)")
+            if signal == SIGTERM {
+                #expect(child.standardError.contains("not stored"), "\(child.standardError)")
+            }
             #expect(try #require(place.object(["verify", "full"])["step"] as? Int) >= committed)
             let resumed = try place.resume("full")
             try #require(resumed.wait() == 0, "\(resumed.standardError)")

@@ -138,7 +138,11 @@ extension StoreError {
         case .SQLITE_FULL:
             self.init(.database, path: path, "can't be written: disk full; free some space")
         case .SQLITE_IOERR:
-            self.init(.database, path: path, "input or output failed (\(detail)); check the disk")
+            // SQLite has one text for all of them; the number tells a failed write from a failed sync.
+            self.init(
+                .database, path: path,
+                "input or output failed (\(detail), SQLite \(error.extendedResultCode.rawValue)); "
+                    + "check the disk and the limit of file sizes")
         case .SQLITE_READONLY:
             self.init(.database, path: path, "can't be written; check its permissions")
         case .SQLITE_CANTOPEN:

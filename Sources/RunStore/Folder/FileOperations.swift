@@ -120,6 +120,7 @@ extension StoreError {
         let remedy =
             switch number {
             case ENOSPC, EDQUOT: "; free some space"
+            case EFBIG: "; raise the limit of file sizes"
             case EACCES, EPERM: "; check its permissions"
             case EROFS: "; copy the run to a folder that can be written"
             case EMFILE, ENFILE: "; raise the limit of open files"

@@ -52,7 +52,8 @@ final class TrainingSession {
         do {
             try plan.recorder.flush()
         } catch {
-            return .failed("\(error)")
+            // Who stopped a run that waits for its disk wants no more than what is committed.
+            return end == .interrupted ? .interrupted : .failed("\(error)")
         }
         return end
     }
@@ -472,13 +473,17 @@ final class TrainingSession {
         }
     }
 
-    /// Saves on the way out.
-    ///
-    /// - Returns: how the run ended: interrupted, or failed if it could not be saved.
+    /// Saves on the way out; where that can't be done, a resume goes on from an older checkpoint.
     private func leave(saving makeCheckpoint: () throws -> Checkpoint) throws -> RunEnd {
         enter(.saving)
-        try plan.recorder.save(makeCheckpoint())
-        log(.info, "stopped after step \(state.step); resume goes on from here")
+        let checkpoint = try makeCheckpoint()
+        do {
+            try plan.recorder.save(checkpoint)
+            log(.info, "stopped after step \(state.step); resume goes on from here")
+        } catch {
+            raise(.storage, true, value: 1, "\(error)")
+            log(.warning, "stopped after step \(state.step) without a checkpoint")
+        }
         return .interrupted
     }
 

@@ -17,6 +17,9 @@ extension LiveRun {
             }
             StandardStreams.line("finished after step \(snapshot.step)")
         case .interrupted:
+            if let failure = storageFailure {
+                StandardStreams.error("redraft: the newest steps are not stored: \(failure)")
+            }
             StandardStreams.line(
                 "stopped after step \(snapshot.step); "
                     + "go on with 'redraft resume \(folder.run)'")

@@ -176,7 +176,8 @@ final class LiveRun: Sendable {
 
     /// Waits for the trainer's end, and closes everything.
     ///
-    /// - Returns: how the run ended; failed too if its last records could not be written.
+    /// - Returns: how the run ended; failed too if its last records could not be written, unless it
+    ///   was stopped: `storageFailure` tells.
     func finish() -> RunEnd {
         let end = trainer.wait()
         if recorder.failure == nil {
@@ -188,8 +189,11 @@ final class LiveRun: Sendable {
         do {
             try recorder.close()
         } catch {
-            return .failed("\(error)")
+            return end == .interrupted ? end : .failed("\(error)")
         }
         return end
     }
+
+    /// Why not all of it is in its store; nil if it is.
+    var storageFailure: RecorderError? { recorder.failure }
 }
