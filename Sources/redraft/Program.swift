@@ -6,6 +6,7 @@ import Foundation
 enum Program {
     static func main() {
         do {
+            try refuseUnknownHelp()
             var command = try Redraft.parseAsRoot()
             try command.run()
             exit(Failure.Code.done.rawValue)
@@ -15,6 +16,27 @@ enum Program {
         } catch {
             exit(report(error))
         }
+    }
+
+    /// The names of the commands.
+    private static var commands: [String] {
+        Redraft.configuration.subcommands.compactMap { $0.configuration.commandName }
+    }
+
+    /// The command that was typed, if it is one.
+    private static var named: String? {
+        CommandLine.arguments.dropFirst().first.flatMap { commands.contains($0) ? $0 : nil }
+    }
+
+    /// The parser helps with everything where it is asked about what it does not know.
+    private static func refuseUnknownHelp() throws(Failure) {
+        let words = CommandLine.arguments.dropFirst()
+        guard words.first == "help", let name = words.dropFirst().first, !name.hasPrefix("-"),
+            !(commands + ["help"]).contains(name)
+        else { return }
+        throw .usage(
+            "help: there is no command '\(name)'; expected one of "
+                + commands.joined(separator: ", "))
     }
 
     /// Tells a parser's error, or prints the help or the version that was asked for.
@@ -28,7 +50,8 @@ enum Program {
         case .validationFailure:
             let message = Redraft.message(for: error)
             let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
-            StandardStreams.error("redraft: \(line); see 'redraft --help'")
+            let help = named.map { "redraft help \($0)" } ?? "redraft --help"
+            StandardStreams.error("redraft: \(line); see '\(help)'")
             return Failure.Code.usage.rawValue
         default:
             StandardStreams.error("redraft: \(error)")

@@ -68,6 +68,12 @@ struct ProgramTests {
         arguments: [
             (["--nonsense"], "--nonsense"),
             (["nonsense"], "nonsense"),
+            (["help", "nonsense"], "'nonsense'; expected one of train"),
+            (["show", "--episode"], "see 'redraft help show'"),
+            (["train", "--headless", "--linear"], "--linear"),
+            (["watch", "none", "--linear"], "none: there is no such run"),
+            (["watch", "none", "--linear", "--interval", "0"], "--interval: 0.0"),
+            (["completions", "tcsh"], "bash"),
             (["train", "--headless", "--steps", "many"], "--steps: steps: 'many'"),
             (["train", "--headless", "--set", "learning_rat=1"], "'learning_rate'"),
             (["train", "--headless", "--set", "beta"], "key=value"),

@@ -93,9 +93,7 @@ struct ControlCommand: ParsableCommand {
         let folder = try target.folder()
         if let command = try action.command(argument) {
             guard folder.writer.isWriting else {
-                throw Failure.usage(
-                    "\(folder.path): is not being trained; "
-                        + "go on with it by 'redraft resume \(target.run)'")
+                throw Failure.usage(try Self.refusal(folder, target.run))
             }
             do throws(ControlError) {
                 try ControlClient.send(command, folder: folder.path)
@@ -110,5 +108,16 @@ struct ControlCommand: ParsableCommand {
         } else {
             for line in status.lines { StandardStreams.line(line) }
         }
+    }
+
+    /// Why a run that no one trains can't be told anything, and what would help.
+    private static func refusal(_ folder: RunFolder, _ name: String) throws(Failure) -> String {
+        let reader = try StoreReader.open(folder)
+        defer { reader.close() }
+        let isFinished = try RunStanding(reader) == .ended(.finished)
+        return "\(folder.path): is not being trained; "
+            + (isFinished
+                ? "it is finished, 'redraft resume \(name) --steps N' trains on"
+                : "go on with it by 'redraft resume \(name)'")
     }
 }

@@ -10,6 +10,9 @@ struct TrainCommand: ParsableCommand {
         discussion: """
             Values come from the preset, the level, the configuration file, the options and --set, \
             in this order; the last one stands. Without a terminal the run is headless.
+
+            Keys of --set and of files: \(ConfigurationKey.all.map(\.name).joined(separator: ", ")). \
+            What each means and accepts: redraft export RUN --to csv --screen settings
             """)
 
     @Argument(

@@ -11,6 +11,12 @@ struct TrainingOptions: ParsableArguments {
     @OptionGroup var linear: LinearOptions
     @OptionGroup var screen: ScreenOptions
 
+    func validate() throws {
+        if headless, linear.linear {
+            throw ValidationError("--headless takes no words and --linear does; choose one")
+        }
+    }
+
     /// Trains a run to its end.
     ///
     /// - Parameters:
@@ -52,7 +58,7 @@ struct TrainingOptions: ParsableArguments {
         StandardStreams.line("run \(run.folder.run) in \(run.folder.path)")
         for note in run.notes { StandardStreams.error("redraft: \(note)") }
         run.trainer.start()
-        if linear.linear, !headless {
+        if linear.linear {
             try LinearFollower(
                 opened: .training(run), folder: run.folder, signals: signals,
                 interval: linear.interval
