@@ -24,7 +24,8 @@ struct ExportTests {
     func formats() throws {
         let place = try Self.place()
         for arguments in [
-            ["overview"], ["curves"], ["buffer"], ["tree", "--at", "9"], ["depth"], ["chain"],
+            ["overview"], ["curves"], ["buffer"], ["tree", "--at", "9"], ["depth"], ["heatmap"],
+            ["chain"],
             ["chain", "--all", "--at", "2"], ["logs"], ["marks"], ["settings"],
         ] {
             let words = ["export", "run", "--screen"] + arguments + ["--to"]

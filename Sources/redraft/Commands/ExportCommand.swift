@@ -16,6 +16,7 @@ struct ExportCommand: ParsableCommand {
             buffer    the buffer's entries after a step
             tree      the buffer's entries, present and past, with what they were made from
             depth     scores by depth: training's last steps, and every evaluation
+            heatmap   training's scores by depth and time
             chain     the revisions of one chain; with --all every revision of the run, as data \
             for supervised training
             logs      the log

@@ -50,7 +50,10 @@ struct LinearAnswers {
     /// - Parameter snapshot: the newest.
     /// - Returns: the lines of `ctl status`.
     func status(_ snapshot: RunSnapshot?) -> [String] {
-        guard let snapshot else { return ["no state is known yet"] }
+        guard let snapshot else {
+            // A trainer just attached to has told nothing yet: it is asked.
+            return (try? StatusReport(folder))?.lines ?? ["no state is known yet"]
+        }
         return StatusReport(snapshot: snapshot, writer: folder.writer).lines
     }
 

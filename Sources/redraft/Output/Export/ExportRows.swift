@@ -97,6 +97,28 @@ enum DepthRow {
     }
 }
 
+/// One cell of depth by time.
+enum HeatmapRow {
+    /// Columns that time is cut into, at most.
+    static let most = 128
+    static let columns = [
+        "first_step", "last_step", "depth", "count", "quality", "solved", "gain",
+    ]
+
+    static func values(_ grid: DepthGrid) -> [[ExportValue]] {
+        grid.depths.enumerated().flatMap { depth, cells in
+            // Cells that no revision fell in are left out.
+            zip(grid.columns, cells).filter { $1.count > 0 }.map { steps, cell -> [ExportValue] in
+                [
+                    .integer(steps.lowerBound), .integer(steps.upperBound), .integer(depth),
+                    .integer(cell.count), .number(cell.quality), .number(cell.solved),
+                    .optional(cell.gain),
+                ]
+            }
+        }
+    }
+}
+
 /// One revision with its prompt: what supervised training needs.
 enum RevisionRow {
     static let columns = [

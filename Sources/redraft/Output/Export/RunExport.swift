@@ -72,6 +72,7 @@ struct RunExport {
         case .buffer: BufferRow.columns
         case .tree: TreeRow.columns
         case .depth: DepthRow.columns
+        case .heatmap: HeatmapRow.columns
         case .chain: RevisionRow.columns
         case .logs: ["id", "step", "time", "level", "message"]
         case .marks: MarkRow.columns
@@ -99,6 +100,12 @@ struct RunExport {
                     .depths(step: request.step, window: DepthRow.window))
             else { return }
             try emit(DepthRow.values(view))
+        case .heatmap:
+            guard last > 0,
+                case .depthGrid(let grid) = try answer(
+                    .depthGrid(steps: 1...last, columns: HeatmapRow.most))
+            else { return }
+            try emit(HeatmapRow.values(grid))
         case .marks:
             guard case .marks(let marks) = try answer(.marks(upTo: request.step)) else { return }
             try emit(marks.map(MarkRow.values))
