@@ -148,4 +148,32 @@ struct LiveEditTests {
         target.withLock { $0 = nil }
         #expect(edits(recorder).map(\.step) == [2])
     }
+
+    @Test("an edit in the warm start holds from the first step, through a kill in the warm start")
+    func warmStart() throws {
+        let straight = try TrainerTests.run(TrainerTests.tiny())
+        let target = Mutex<Trainer?>(nil)
+        let recorder = MemoryRecorder { event in
+            if case .warmStart(let record) = event, record.step <= 30 {
+                target.withLock { $0 }?.send(.set(key: "learning_rate", value: "0.01"))
+            }
+        }
+        let trainer = try TrainerTests.trainer(TrainerTests.tiny(), recorder: recorder)
+        target.withLock { $0 = trainer }
+        trainer.start()
+        #expect(trainer.wait() == .finished)
+        target.withLock { $0 = nil }
+        let edits = edits(recorder)
+        #expect(edits.map(\.step) == [0])
+        #expect(recorder.steps[0].groups == straight.steps[0].groups)
+        #expect(
+            recorder.steps[0].metrics[.learningRate] != straight.steps[0].metrics[.learningRate])
+        let begun = try #require(recorder.checkpoints.first { $0.stage == .warmStart })
+        let rest = MemoryRecorder()
+        let again = try TrainerTests.trainer(
+            TrainerTests.tiny(), recorder: rest, checkpoint: begun, edits: edits)
+        again.start()
+        #expect(again.wait() == .finished)
+        #expect(try Trajectory(rest).files == Trajectory(recorder).files)
+    }
 }

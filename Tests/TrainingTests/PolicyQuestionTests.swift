@@ -166,4 +166,36 @@ struct PolicyQuestionTests {
             }
         }
     }
+
+    @Test("a run pauses in the middle of a long play, which goes on while it is paused")
+    func pause() throws {
+        let trainer = try TrainerTests.trainer(Self.configuration, recorder: MemoryRecorder())
+        let depths = Mutex<[Int]>([])
+        let pausedAt = Mutex<Int?>(nil)
+        let parked = DispatchSemaphore(value: 0)
+        let done = DispatchSemaphore(value: 0)
+        trainer.onNews {
+            guard case .paused = trainer.snapshot.control else { return }
+            let depth = depths.withLock { $0.last ?? 0 }
+            let isFirst = pausedAt.withLock { found in
+                defer { found = found ?? depth }
+                return found == nil
+            }
+            if isFirst { parked.signal() }
+        }
+        trainer.ask(try Self.play(1, count: 1024)) { answer in
+            guard case .played(let revision) = answer else { return }
+            depths.withLock { $0.append(revision.depth) }
+            if revision.depth == 10 { trainer.send(.pause) }
+            if revision.isLast { done.signal() }
+        }
+        trainer.start()
+        parked.wait()
+        done.wait()
+        #expect(depths.withLock { $0 } == Array(0...1024))
+        // One answer a safe point: the pause comes with the next, not after the last.
+        #expect(try #require(pausedAt.withLock { $0 }) <= 12)
+        trainer.send(.stop)
+        #expect(trainer.wait() == .interrupted)
+    }
 }
