@@ -132,6 +132,12 @@ struct DigestTests {
             try place.tell(name, "step", "\(7 - parked.step)")
             _ = try place.status(name) { $0.control == "paused" && $0.step == 7 }
             try place.tell(name, "set", "learning_rate=0.002")
+            // The boundary is here: it is committed and in force while the run is paused.
+            let set = try place.status(name) {
+                ($0.values["edits"] as? [[String: Any]])?.first?["key"] as? String
+                    == "learning_rate"
+            }
+            #expect(set.step == 7 && set.control == "paused")
             if isKilled {
                 try place.tell(name, "step", "2")
                 _ = try place.status(name) { $0.control == "paused" && $0.step == 9 }

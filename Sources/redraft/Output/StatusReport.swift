@@ -35,7 +35,8 @@ struct StatusReport: Encodable, TextReport {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case run, phase, control, step, steps, reward, alarms, end, reason, progress, live, pid
+        case run, phase, control, step, steps, reward, alarms, end, reason, progress, live, pid,
+            edits
         case stepTime = "step_time"
         case etaSeconds = "eta_seconds"
         case bufferSize = "buffer_size"
@@ -66,6 +67,13 @@ struct StatusReport: Encodable, TextReport {
         let message: String
     }
 
+    private struct Edit: Encodable {
+        let step: Int
+        let key: String
+        let old: String
+        let new: String
+    }
+
     /// The control state of a run that lives; none otherwise.
     private var control: String? {
         writer.isWriting && snapshot.end == nil ? snapshot.control.word : nil
@@ -94,6 +102,9 @@ struct StatusReport: Encodable, TextReport {
             snapshot.alarms.map {
                 AlarmEntry(kind: $0.kind, step: $0.step, message: $0.message)
             }, forKey: .alarms)
+        try container.encode(
+            snapshot.edits.map { Edit(step: $0.step, key: $0.key, old: $0.old, new: $0.new) },
+            forKey: .edits)
         try container.encode(snapshot.end?.word, forKey: .end)
         try container.encode(reason, forKey: .reason)
         try container.encode(
@@ -125,6 +136,11 @@ struct StatusReport: Encodable, TextReport {
             lines.append("reward  \(ReportText.fixed(reward))")
         }
         lines.append("buffer  \(snapshot.bufferSize) of \(snapshot.bufferCapacity)")
+        // The last of each key: what holds now.
+        for (index, edit) in snapshot.edits.enumerated()
+        where !snapshot.edits[(index + 1)...].contains(where: { $0.key == edit.key }) {
+            lines.append("edit    after step \(edit.step): \(edit.key)=\(edit.new)")
+        }
         for alarm in snapshot.alarms {
             lines.append("alarm   since step \(alarm.step): \(alarm.message)")
         }
