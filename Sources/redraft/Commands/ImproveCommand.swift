@@ -26,7 +26,8 @@ struct ImproveCommand: ParsableCommand {
     }
 
     @OptionGroup var target: RunArgument
-    @Option(help: "The task as 'show' prints it, such as '17: 3 7 9 2 5 8'.") var task: String
+    @Option(help: "The task as 'show' prints it, such as '6: 11 4 8 4 11 10 6 10'.") var task:
+        String
     @Option(parsing: .unconditional, help: "Revisions after the draft.") var k = 16
     @Option(parsing: .unconditional, help: "Sampling temperature; 0 is greedy.")
     var temperature = 1.0
