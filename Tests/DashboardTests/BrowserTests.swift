@@ -1,3 +1,4 @@
+import Foundation
 import Rendering
 import Runs
 import Testing
@@ -192,5 +193,45 @@ struct BrowserTests {
         #expect(driver.effects.isEmpty)
         #expect(
             driver.state.notice?.value.text.contains("redraft fork sample-exit --at 412") == true)
+    }
+
+    @Test("the list is sorted and filtered, and Esc takes the filter off")
+    func filter() {
+        var driver = Driver(runs: Driver.listings)
+        driver.type("s")
+        #expect(
+            driver.state.browser.shown.map(\.run.name)
+                == ["exit-2", "sample-exit", "sample-grpo", "torn"])
+        driver.type("/strategy:exit solved>.5")
+        #expect(driver.state.browser.shown.map(\.run.name) == ["exit-2", "sample-exit"])
+        driver.press(.enter)
+        #expect(Dashboard.view(driver.state).text.contains("/strategy:exit solved>.5"))
+        driver.press(.escape)
+        #expect(driver.state.browser.shown.count == 4)
+    }
+
+    @Test("the mouse chooses in the form and presses its button")
+    func formMouse() throws {
+        var driver = Driver(runs: Driver.listings)
+        driver.type("n")
+        let lines = Dashboard.view(driver.state).text.split(separator: "\n").map(String.init)
+        func press(_ word: String) throws {
+            let row = try #require(lines.firstIndex { $0.contains(word) })
+            let text = lines[row]
+            let place = try #require(text.range(of: word))
+            driver.send(
+                .mouse(
+                    DashboardMouse(
+                        kind: .click, row: row,
+                        column: text.distance(from: text.startIndex, to: place.lowerBound) + 1)))
+        }
+        try press("grpo")
+        #expect(driver.state.browser.form?.strategy == .grpo)
+        try press("start")
+        guard case .start(let request) = driver.effects.last else {
+            Issue.record("no run was started")
+            return
+        }
+        #expect(request.settings.first?.value == "grpo")
     }
 }

@@ -31,6 +31,12 @@ enum BrowserCommands {
             guard let run = state.browser.selected else { return }
             state.overlays.append(.confirmation(deleting(run)))
         },
+        Command("runs.sort", [.key("s")], "next order of the list", hint: "sort") {
+            $0.browser.order = $0.browser.order.next
+        },
+        Command(
+            "runs.filter", [.key("/")], "list what a filter lets through", hint: "filter",
+            asks: RowFilter.question(for: ListedRun.self, at: \.browser.filter)),
         Command("runs.archived", [.key("A")], "show archived runs too, or not") {
             $0.browser.showsArchived.toggle()
         },

@@ -12,8 +12,37 @@ struct BrowserPanel: Sendable {
     /// Whether archived runs are listed.
     var showsArchived = false
 
-    /// The runs listed.
-    var shown: [ListedRun] { showsArchived ? runs : runs.filter { !$0.isArchived } }
+    /// Only runs it lets through are listed.
+    var filter = RowFilter.all
+    var order = Order.changed
+
+    /// The orders of the list.
+    enum Order: String, Hashable, Sendable, CaseIterable {
+        case changed, name, solved, step, size
+
+        /// The heading of the column that shows it.
+        var title: String { self == .name ? "run" : rawValue }
+    }
+
+    /// The runs listed, in their order; as they came for the last change.
+    var shown: [ListedRun] {
+        let listed = runs.filter { (showsArchived || !$0.isArchived) && filter.accepts($0) }
+        func key(_ run: ListedRun) -> Double {
+            switch order {
+            case .solved: run.solve?.share ?? -1
+            case .step: Double(run.step)
+            default: Double(run.bytes)
+            }
+        }
+        switch order {
+        case .changed: return listed
+        case .name: return listed.sorted { $0.run.name < $1.run.name }
+        default:
+            return listed.enumerated().sorted { left, right in
+                (key(right.element), left.offset) < (key(left.element), right.offset)
+            }.map(\.element)
+        }
+    }
 
     var selected: ListedRun? {
         let shown = shown

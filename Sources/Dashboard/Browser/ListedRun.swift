@@ -72,3 +72,28 @@ public struct ListedRun: Hashable, Sendable {
         self.isArchived = isArchived
     }
 }
+
+extension ListedRun: FilterRow {
+    static let numbers = ["step", "solved", "seed", "level"]
+    static let texts = ["run", "state", "strategy", "folder"]
+
+    func number(_ key: String) -> Double? {
+        switch key {
+        case "step": Double(step)
+        case "solved": solve?.share
+        case "seed": configuration.map { Double($0.seed) }
+        default: configuration.map { Double($0.level) }
+        }
+    }
+
+    func text(_ key: String) -> String? {
+        switch key {
+        case "run": run.name
+        case "state": isArchived ? "archived" : state
+        case "strategy": strategy?.rawValue
+        default: place
+        }
+    }
+
+    var words: String { "\(run.name) \(origin ?? "")" }
+}

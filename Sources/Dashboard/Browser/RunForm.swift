@@ -1,3 +1,4 @@
+import Rendering
 import Runs
 
 /// The form that starts a run.
@@ -160,5 +161,79 @@ struct RunForm: Hashable, Sendable {
         while text.first == " " { text.removeFirst() }
         while text.last == " " { text.removeLast() }
         return String(text)
+    }
+}
+
+extension RunForm {
+    /// The form as it is drawn, and as the mouse meets it.
+    var widget: Form {
+        func line(_ field: Field) -> FormField {
+            let problem = problem(of: field)
+            switch field {
+            case .name:
+                return FormField(
+                    "name", .text(name.string), placeholder: "made for you", problem: problem)
+            case .preset:
+                return FormField("preset", Self.choice(Preset.allCases, preset))
+            case .strategy:
+                return FormField("strategy", Self.choice(Strategy.allCases, strategy))
+            case .level:
+                return FormField(
+                    "level",
+                    .choice(Self.levels.map { "\($0)" }, selected: level - Self.levels.lowerBound))
+            case .steps: return FormField("steps", .text(steps.string), problem: problem)
+            case .seed: return FormField("seed", .text(seed.string), problem: problem)
+            case .setting(let index):
+                return FormField(
+                    index == 0 ? "settings" : "", .text(settings[index].string),
+                    placeholder: "key=value, such as beta=0.01", problem: problem)
+            case .start:
+                return FormField(
+                    "", .button("start"), note: Line(problem ?? "", .disabled),
+                    isEnabled: problem == nil)
+            }
+        }
+        return Form(
+            fields.map(line), selection: fields.firstIndex(of: field), cursor: textCursor)
+    }
+
+    private static func choice<Choice: CaseIterable & RawRepresentable & Equatable>(
+        _ all: [Choice], _ chosen: Choice
+    ) -> FormField.Value where Choice.RawValue == String {
+        .choice(all.map(\.rawValue), selected: all.firstIndex(of: chosen) ?? 0)
+    }
+
+    /// Characters before the cursor of the text that is typed.
+    private var textCursor: Int {
+        switch field {
+        case .name: name.cursor
+        case .steps: steps.cursor
+        case .seed: seed.cursor
+        case .setting(let index): settings.indices.contains(index) ? settings[index].cursor : 0
+        case .preset, .strategy, .level, .start: 0
+        }
+    }
+
+    /// Takes a press of the mouse.
+    ///
+    /// - Returns: whether the run is to be started.
+    mutating func click(_ hit: Form.Hit) -> Bool {
+        let fields = fields
+        func select(_ index: Int) { if fields.indices.contains(index) { field = fields[index] } }
+        switch hit {
+        case .field(let index), .text(let index, _): select(index)
+        case .choice(let index, let word):
+            select(index)
+            switch field {
+            case .preset: preset = Preset.allCases[word]
+            case .strategy: strategy = Strategy.allCases[word]
+            case .level: level = Self.levels.lowerBound + word
+            default: break
+            }
+        case .turn(let index, let offset):
+            select(index)
+            _ = choose(offset)
+        }
+        return field == .start
     }
 }

@@ -84,6 +84,7 @@ extension DashboardState {
         if !overlays.isEmpty {
             overlays.removeLast()
         } else if place == .browser {
+            if browser.form == nil { browser.filter = .all }
             browser.form = nil
         } else if screen.definition.back(&self) {
             return

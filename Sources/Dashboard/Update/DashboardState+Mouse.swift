@@ -53,7 +53,17 @@ extension DashboardState {
     private mutating func click(_ mouse: DashboardMouse) -> [DashboardEffect] {
         guard overlays.isEmpty else { return [] }
         guard place == .run else {
-            guard browser.form == nil else { return [] }
+            if let form = browser.form {
+                // What is drawn says which fields and words lie where.
+                var grid = Grid(width: columns, height: rows)
+                let inside = Rect(
+                    x: 1, y: 2, width: max(0, columns - 2), height: max(0, rows - 4))
+                let placement = form.widget.draw(on: &grid, in: inside)
+                guard let hit = placement.hit(atColumn: mouse.column, row: mouse.row),
+                    browser.form?.click(hit) == true
+                else { return [] }
+                return acceptField()
+            }
             let row = mouse.row - BrowserPanel.firstRow
             let top = browser.cursor.top(
                 of: browser.shown.count, visible: BrowserPanel.visible(rows: rows))

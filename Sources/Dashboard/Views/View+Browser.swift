@@ -11,18 +11,23 @@ extension View {
             return
         }
         let runs = state.browser.shown
-        let hidden = state.browser.runs.count - runs.count
+        let hidden =
+            state.browser.showsArchived ? 0 : state.browser.runs.count { $0.isArchived }
         let bytes = state.browser.runs.reduce(0) { $0 + $1.bytes }
         let inside = frame(
             body, "Runs",
             "\(runs.count)" + (hidden > 0 ? ", \(hidden) archived: A" : "")
-                + "  \(Format.bytes(bytes))", isFocused: true)
+                + "  \(Format.bytes(bytes))  by \(state.browser.order.title), s"
+                + (state.browser.filter.isEmpty ? "" : "  /\(state.browser.filter.text)"),
+            isFocused: true)
         guard !runs.isEmpty else {
             grid.write(
-                [
-                    Line("no runs in sample-runs/ or runs/", .dim),
-                    Line("n starts one from a form; r looks again"),
-                ], in: inside)
+                !state.browser.filter.isEmpty
+                    ? [Line("nothing passes the filter; Esc takes it off", .dim)]
+                    : [
+                        Line("no runs in sample-runs/ or runs/", .dim),
+                        Line("n starts one from a form; r looks again"),
+                    ], in: inside)
             return
         }
         Table(
@@ -62,54 +67,7 @@ extension View {
 
     private mutating func draw(_ form: RunForm, in rect: Rect) {
         let inside = frame(rect, "New run", "every key of the configuration", isFocused: true)
-        var lines: [Line] = []
-        var selected = 0
-        for field in form.fields {
-            let isSelected = field == form.field
-            if isSelected { selected = lines.count }
-            lines.append(line(of: field, form, isSelected: isSelected))
-            if let problem = form.problem(of: field), field != .start {
-                lines.append(Line("            ! " + problem, .bad))
-            }
-        }
-        let offset = Table.offset(
-            0, showing: min(lines.count - 1, selected + 2), rowCount: lines.count,
-            height: inside.height)
-        grid.write(lines, in: inside, from: offset)
-    }
-
-    private func line(of field: RunForm.Field, _ form: RunForm, isSelected: Bool) -> Line {
-        func named(_ name: String, _ value: Line) -> Line {
-            Line((isSelected ? "> " : "  ") + name.left(10), isSelected ? .strong : .dim) + value
-        }
-        func text(_ field: TextField, _ empty: String = "") -> Line {
-            field.text.isEmpty && !isSelected
-                ? Line(empty, .dim) : self.text(of: field, isEdited: isSelected)
-        }
-        func choice(_ word: String, _ meaning: String = "") -> Line {
-            [
-                Span(isSelected ? "< " : "  ", .key), Span(word, .strong),
-                Span(isSelected ? " >" : "", .key), Span("  " + meaning, .dim),
-            ]
-        }
-        switch field {
-        case .name: return named("name", text(form.name, "made for you"))
-        case .preset: return named("preset", choice(form.preset.rawValue))
-        case .strategy: return named("strategy", choice(form.strategy.rawValue))
-        case .level: return named("level", choice("\(form.level)"))
-        case .steps: return named("steps", text(form.steps))
-        case .seed: return named("seed", text(form.seed))
-        case .setting(let index):
-            return named(
-                index == 0 ? "settings" : "",
-                text(form.settings[index], "key=value, such as beta=0.01"))
-        case .start:
-            let problem = form.problem(of: .start)
-            return Line(isSelected ? "> " : "  ", .strong)
-                + (problem == nil
-                    ? Line("[ start ]", isSelected ? .good : .text)
-                    : Line("[ start ]  " + (problem ?? ""), .disabled))
-        }
+        form.widget.draw(on: &grid, in: inside)
     }
 
     /// A field with its cursor.
