@@ -10,19 +10,18 @@ import Tasks
 /// until `Learner.learn` runs, so a stop just leaves.
 final class TrainingSession {
     /// Thrown at a safe point when the run is to stop.
-    private struct Stopped: Error {}
+    struct Stopped: Error {}
 
-    private let plan: TrainingPlan
+    let plan: TrainingPlan
     private var edits: EditLog
-    /// The policy that questions are put to; nil before there is one.
-    private var policy: Policy?
-    private var player: (player: PolicyPlayer, answer: @Sendable (PolicyAnswer) -> Void)?
-    private let domain: any Domain
-    private let desk: CommandDesk
-    private let publish: ((inout RunSnapshot) -> Void) -> Void
-    private let path = KernelPath.best
-    private let pool: WorkerPool
-    private var state = TrainerState()
+    /// What a person asks of the living policy.
+    var asked = LivePlayer()
+    let domain: any Domain
+    let desk: CommandDesk
+    let publish: ((inout RunSnapshot) -> Void) -> Void
+    let path = KernelPath.best
+    let pool: WorkerPool
+    var state = TrainerState()
     private var pace = Pace()
     private var recorderWait = 0.0
     private var recentDepths: [[DepthScore]] = []
@@ -47,7 +46,7 @@ final class TrainingSession {
     /// Trains to the end.
     func run() -> RunEnd {
         let end = outcome()
-        player?.answer(.failed("the run has ended"))
+        asked.giveUp()
         record(.state(phase: .saving, end: end, step: state.step))
         do {
             try plan.recorder.flush()
@@ -59,7 +58,7 @@ final class TrainingSession {
     }
 
     /// The settings in force.
-    private var configuration: RunConfiguration { edits.configuration }
+    var configuration: RunConfiguration { edits.configuration }
 
     private func outcome() -> RunEnd {
         do {
@@ -99,94 +98,11 @@ final class TrainingSession {
         return learner
     }
 
-    private func warmStart() throws -> Policy {
-        // What a living run can change has no part in its warm start.
-        let configuration = plan.configuration
-        let key = WarmStart.cacheKey(configuration, path: path)
-        if plan.checkpoint == nil, let policy = cachedWarmStart(key: key) { return policy }
-        let warmStart =
-            if let checkpoint = plan.checkpoint {
-                try WarmStart(
-                    configuration: configuration, domain: domain, pool: pool, path: path,
-                    files: checkpoint.files)
-            } else {
-                try WarmStart(
-                    configuration: configuration, domain: domain, pool: pool, path: path)
-            }
-        self.policy = warmStart.policy
-        enter(.warmStart)
-        log(.info, "warm start: \(configuration.warmStart.steps) steps at most")
-        do {
-            try train(warmStart)
-        } catch is Stopped {
-            _ = try leave(saving: { try self.checkpoint(of: warmStart) })
-            throw Stopped()
-        }
-        do {
-            try plan.cache?.store(try warmStart.cacheFiles(), key: key)
-        } catch {
-            log(.warning, "the warm start could not be kept for other runs: \(error)")
-        }
-        return warmStart.policy
-    }
-
-    /// A finished warm start from the cache; a damaged entry is as good as none.
-    private func cachedWarmStart(key: String) -> Policy? {
-        guard let files = plan.cache?.load(key: key) else { return nil }
-        do {
-            let records = try files.json(CheckpointName.warmStart, as: [WarmStartRecord].self)
-            let policy = try PolicyFile.policy(
-                files, CheckpointName.model, configuration: configuration, domain: domain,
-                path: path)
-            for warmStartRecord in records { record(.warmStart(warmStartRecord)) }
-            log(.info, "warm start taken from the cache, entry \(key.prefix(12))")
-            return policy
-        } catch {
-            log(.warning, "the cached warm start \(key.prefix(12)) is left aside: \(error)")
-            return nil
-        }
-    }
-
-    private func train(_ warmStart: WarmStart) throws {
-        let clock = ContinuousClock()
-        let first = warmStart.state.step
-        var begun = clock.now
-        while !warmStart.isFinished {
-            let parked = clock.now
-            try safePoint { try self.checkpoint(of: warmStart) }
-            begun += clock.now - parked
-            let fresh = try warmStart.advance()
-            if let fresh {
-                record(.warmStart(fresh))
-                if fresh.solve != nil, !warmStart.isFinished {
-                    try save(checkpoint(of: warmStart))
-                    enter(.warmStart)
-                }
-            }
-            _ = desk.countStep()
-            let done = warmStart.state.step
-            let perStep = (clock.now - begun).seconds / Double(done - first)
-            let total = configuration.warmStart.steps
-            guard done % 5 == 0 || fresh != nil else { continue }
-            publish { snapshot in
-                snapshot.progress = Progress(
-                    done: done, total: total, remainingSeconds: perStep * Double(total - done))
-                if let loss = fresh?.loss { snapshot.metrics[.loss] = loss }
-            }
-        }
-        let probe = warmStart.records.last { $0.solve != nil }
-        log(
-            .info,
-            "warm start done after \(warmStart.state.step) steps: one draft solves "
-                + "\(percent(probe?.solve)) of training tasks, any of 17 \(percent(probe?.passAt17))"
-        )
-    }
-
     // MARK: Training
 
     private func train(_ learner: Learner) throws {
         publish { $0.progress = nil }
-        policy = learner.policy
+        asked.policy = learner.policy
         var isRestored = plan.checkpoint != nil
         while true {
             // A change of `steps` here decides whether this is the end.
@@ -326,7 +242,7 @@ final class TrainingSession {
     /// Inside a step there is nothing to save, so `makeCheckpoint` is nil there, and edits wait.
     ///
     /// - Throws: `Stopped` when the run is to stop.
-    private func safePoint(save makeCheckpoint: (() throws -> Checkpoint)?) throws {
+    func safePoint(save makeCheckpoint: (() throws -> Checkpoint)?) throws {
         takeCommands()
         if let failure = plan.recorder.failure { pauseForStorage(failure) }
         if makeCheckpoint != nil { applyEdits() }
@@ -358,29 +274,12 @@ final class TrainingSession {
         }
     }
 
-    // MARK: Questions
-
     /// Gives the next answer to what a person asks of the policy.
     ///
     /// - Returns: whether there was one to give.
     @discardableResult
     private func answerQuestion() -> Bool {
-        guard let policy else { return false }
-        if player == nil, let next = desk.questions.begin() {
-            player = (PolicyPlayer(next.job), next.answer)
-        }
-        guard let (waiting, answer) = player else { return false }
-        var player = waiting
-        if !desk.questions.isCancelled(player.job.id) {
-            answer(player.advance(policy, step: state.step, domain: domain, pool: pool))
-        }
-        if player.isFinished || desk.questions.isCancelled(player.job.id) {
-            self.player = nil
-            desk.questions.finish()
-        } else {
-            self.player = (player, answer)
-        }
-        return true
+        asked.giveNext(from: desk.questions, step: state.step, domain: domain, pool: pool)
     }
 
     // MARK: Edits
@@ -452,14 +351,14 @@ final class TrainingSession {
                     + [try CheckpointFile(name: CheckpointName.trainer, json: state)])
     }
 
-    private func checkpoint(of warmStart: WarmStart) throws -> Checkpoint {
+    func checkpoint(of warmStart: WarmStart) throws -> Checkpoint {
         Checkpoint(
             stage: .warmStart, step: warmStart.state.step, kernelPath: path.rawValue,
             files: try warmStart.files())
     }
 
     /// Saves, pausing as long as it can't be done.
-    private func save(_ checkpoint: Checkpoint) throws {
+    func save(_ checkpoint: Checkpoint) throws {
         enter(.saving)
         while true {
             do {
@@ -474,7 +373,7 @@ final class TrainingSession {
     }
 
     /// Saves on the way out; where that can't be done, a resume goes on from an older checkpoint.
-    private func leave(saving makeCheckpoint: () throws -> Checkpoint) throws -> RunEnd {
+    func leave(saving makeCheckpoint: () throws -> Checkpoint) throws -> RunEnd {
         enter(.saving)
         let checkpoint = try makeCheckpoint()
         do {
@@ -489,15 +388,15 @@ final class TrainingSession {
 
     // MARK: Telling
 
-    private func enter(_ phase: RunPhase) {
+    func enter(_ phase: RunPhase) {
         publish { $0.phase = phase }
     }
 
-    private func record(_ event: RunEvent) {
+    func record(_ event: RunEvent) {
         recorderWait += plan.recorder.record(event)
     }
 
-    private func log(_ level: LogLevel, _ message: String) {
+    func log(_ level: LogLevel, _ message: String) {
         record(
             .log(
                 LogEntry(
@@ -519,7 +418,7 @@ final class TrainingSession {
             alarm.isRaised ? "alarm: \(alarm.message)" : "alarm over: \(alarm.message)")
     }
 
-    private func percent(_ share: Double?) -> String {
+    func percent(_ share: Double?) -> String {
         guard let share else { return "an unknown share" }
         return "\((share * 1000).rounded() / 10)%"
     }
