@@ -108,4 +108,30 @@ struct BudgetTests {
         Budget.keyToFrame.check(Self.quantile(0.99, of: times))
         watched.kill()
     }
+
+    /// The most memory that looking at a run's curves and screens takes.
+    private static func memory(of run: String, in place: Workplace) throws -> Double {
+        let watched = try Watched(["watch", run], in: place)
+        try watched.wait(for: "─ Run ")
+        for key in ["", "4", "]", "+", "+", "-", "[", "2", "3", "1"] {
+            watched.line.type(key)
+            let isQuiet = watched.line.settle(quiet: 0.3)
+            try #require(isQuiet)
+        }
+        let peak = watched.peakBytes
+        watched.line.type("q")
+        #expect(watched.child.wait() == 0)
+        return Double(peak) * 1e-6
+    }
+
+    @Test("a run of very many steps takes hardly more memory than a short one")
+    func memory() throws {
+        let place = try Workplace()
+        let steps = Budget.isRelease ? 1_000_000 : 50_000
+        try LongRun.make(steps, in: place.folder.appending(path: "runs/long"))
+        let short = try Self.memory(of: Workplace.package.path + "/sample-runs/exit", in: place)
+        let long = try Self.memory(of: "long", in: place)
+        print("memory at most: \(short) MB for 600 steps, \(long) MB for \(steps)")
+        Budget.memoryGrowth.check(long - short)
+    }
 }

@@ -77,10 +77,11 @@ struct Watched {
         }
     }
 
-    /// Memory that is there, in bytes.
-    var residentBytes: Int {
-        let text = try? String(contentsOfFile: "/proc/\(child.pid)/statm", encoding: .utf8)
-        let pages = text?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        return pages * Int(getpagesize())
+    /// The most memory it had at once, in bytes.
+    var peakBytes: Int {
+        let text = try? String(contentsOfFile: "/proc/\(child.pid)/status", encoding: .utf8)
+        let line = text?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        let kilobytes = line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+        return (kilobytes ?? 0) * 1024
     }
 }
