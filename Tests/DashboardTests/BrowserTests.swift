@@ -164,6 +164,21 @@ struct BrowserTests {
             ])
     }
 
+    @Test("the rows of the screen shown are written to a file of a name that says the format")
+    func export() {
+        var driver = Driver(ability: .readOnly("recorded"), role: .watches)
+        driver.type(":50")
+        driver.press(.enter)
+        driver.type("4:export rows.csv")
+        driver.press(.enter)
+        driver.type(":export rows.txt")
+        driver.press(.enter)
+        #expect(
+            driver.effects == [
+                .export(screen: .curves, step: 50, episode: nil, path: "rows.csv")
+            ])
+    }
+
     @Test(
         "what a fork does not accept is told",
         arguments: [

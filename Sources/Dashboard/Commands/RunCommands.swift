@@ -57,6 +57,11 @@ enum RunCommands {
                 "run.fork", [.key("F")], "make a run that goes on from the step looked at",
                 obstacle: \.forkObstacle,
                 asks: BrowserCommands.forking { ($0.session?.description.path, $0.newestStep) }),
+            Command(
+                "run.export", [], "write this screen's rows to a file, as CSV or JSON Lines",
+                obstacle: {
+                    [.compare, .play].contains($0.screen) ? "this screen has no rows" : nil
+                }, asks: exporting),
             Command("run.back", [.escape], "step out one layer; never quits") { $0.back() },
         ]
 
@@ -77,5 +82,19 @@ enum RunCommands {
             return .refused("expected a step from 1 to \(state.newestStep), or live")
         }
         return .accepted([])
+    }
+
+    static let exporting = Question(
+        verb: "export", title: "Write rows to",
+        hint: { _ in "a new file whose name ends in .csv or .jsonl" },
+        initial: { "\($0.session?.description.run.name ?? "run")-\($0.screen.name).csv" }
+    ) { state, path in
+        guard path.hasSuffix(".csv") || path.hasSuffix(".jsonl") else {
+            return .refused("expected a name that ends in .csv or .jsonl")
+        }
+        let episode = state.screen == .chain ? state.chainView?.episode : nil
+        return .accepted([
+            .export(screen: state.screen, step: state.at, episode: episode, path: path)
+        ])
     }
 }

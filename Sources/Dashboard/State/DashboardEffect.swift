@@ -45,6 +45,9 @@ public enum DashboardEffect: Hashable, Sendable {
     case redraw
     /// Write the screen's text to a file whose name begins like this.
     case write(name: String, text: String)
+    /// Write the rows behind a screen of the run to a new file, whose name ends in `.csv` or `.jsonl`:
+    /// those after a step, nil for the newest, and of an episode's chain.
+    case export(screen: DashboardScreen, step: Int?, episode: RevisionID?, path: String)
     /// Put a text on the clipboard of the person's terminal, or in a file where that can't be.
     case copy(text: String)
     /// Keep how a run was looked at, for the next time it is opened.

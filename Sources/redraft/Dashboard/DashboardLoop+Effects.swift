@@ -67,6 +67,8 @@ extension DashboardLoop {
             case .ask(let ticket, let question):
                 if let id = opened?.session.ask(question) { questions[id] = ticket }
             case .fork(let request): fork(request)
+            case .export(let screen, let step, let episode, let path):
+                export(screen: screen, step: step, episode: episode, path: path)
             case .archive(let path, let isArchived):
                 change { () throws(StoreError) in
                     let folder = try RunFolder.open(path)

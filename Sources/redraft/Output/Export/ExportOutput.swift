@@ -77,10 +77,10 @@ final class ExportOutput: Sendable {
     }
 
     private static func taken(_ path: String) -> Failure {
-        .usage("--output: \(path): is there already; choose another name, or remove it first")
+        .usage("\(path): is there already; choose another name, or remove it first")
     }
 
     private static func system(_ path: String, _ what: String) -> Failure {
-        .usage("--output: \(path): \(what): \(String(cString: strerror(errno)))")
+        .usage("\(path): \(what): \(String(cString: strerror(errno)))")
     }
 }
