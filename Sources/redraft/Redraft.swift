@@ -17,6 +17,7 @@ struct Redraft: ParsableCommand {
             RenderCommand.self,
             VerifyCommand.self,
             ArchiveCommand.self, DeleteCommand.self, CompletionsCommand.self,
+            KeysCommand.self,
         ])
 
     @OptionGroup var location: RunsOption

@@ -65,7 +65,10 @@ struct CommandTableTests {
     @Test("the documentation holds every command")
     func documentation() {
         for command in CommandTable.groups.flatMap(\.commands) {
-            #expect(Dashboard.keyDocumentation.contains("| \(command.help) |"))
+            #expect(
+                Dashboard.keyLines.contains {
+                    $0.hasPrefix(command.name) && $0.hasSuffix(command.help)
+                })
         }
     }
 

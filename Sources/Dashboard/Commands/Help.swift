@@ -1,3 +1,5 @@
+import Rendering
+
 /// Help and footer, made from the key table.
 enum Help {
     /// One line of the help.
@@ -65,23 +67,24 @@ enum Help {
         return hints
     }
 
-    /// All commands with their keys as Markdown, for the documentation.
-    static var markdown: String {
-        var text = ""
+    /// All commands with their names and keys, in columns.
+    static var table: [String] {
+        var lines: [String] = []
         for group in CommandTable.groups where !group.commands.isEmpty {
-            text +=
-                "**\(group.context.title)**\n\n| command | keys | what it does |\n|---|---|---|\n"
+            if !lines.isEmpty { lines.append("") }
+            lines.append("# \(group.context.title)")
             for command in group.commands {
-                let names = command.keys.map { "`\($0.name)`" }.joined(separator: " ")
-                text += "| `\(command.name)` | \(names) | \(command.help) |\n"
+                let keys = command.keys.map(\.name).joined(separator: " ")
+                lines.append(
+                    DisplayText.padded(command.name, to: 26) + DisplayText.padded(keys, to: 20)
+                        + command.help)
             }
-            text += "\n"
         }
-        return text
+        return lines
     }
 }
 
 extension Dashboard {
-    /// Every key and what it does, as Markdown tables, from the table that dispatches them.
-    public static var keyDocumentation: String { Help.markdown }
+    /// Every command with its name, its keys and what it does, from the list that dispatches them.
+    public static var keyLines: [String] { Help.table }
 }

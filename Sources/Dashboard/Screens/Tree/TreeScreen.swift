@@ -269,16 +269,20 @@ extension View {
         let most = max(scores.max() ?? 0, 1e-9)
         let row = shown.row(of: panel.selected) ?? 0
         let fresh = Self.fresh(tree)
+        // The text comes before figures that the other pane tells too.
+        let columns: [(width: Int, column: TableColumn)] = [
+            (0, TableColumn("score", .fixed(7), alignment: .trailing)),
+            (0, TableColumn("d", .fixed(3), alignment: .trailing)),
+            (52, TableColumn("quality", .fixed(7), alignment: .trailing)),
+            (64, TableColumn("mode", .fixed(8))),
+            (84, TableColumn("chance", .fixed(6), alignment: .trailing)),
+            (92, TableColumn("drawn", .fixed(5), alignment: .trailing)),
+        ]
+        let wide = columns.filter { inside.width >= $0.width }
         return Tree(
             shown.outline, rows: shown.rows, title: "task, revisions",
-            columns: [
-                TableColumn("score", .fixed(7, priority: 9), alignment: .trailing),
-                TableColumn("d", .fixed(3, priority: 8), alignment: .trailing),
-                TableColumn("mode", .fixed(8, priority: 5)),
-                TableColumn("quality", .fixed(7, priority: 7), alignment: .trailing),
-                TableColumn("chance", .fixed(6, priority: 4), alignment: .trailing),
-                TableColumn("drawn", .fixed(5, priority: 3), alignment: .trailing),
-            ], selection: row, offset: panel.top, shift: panel.shift, isFocused: isFocused
+            columns: wide.map(\.column), selection: row, offset: panel.top, shift: panel.shift,
+            isFocused: isFocused
         ).draw(
             on: &grid, in: inside,
             text: { row in
@@ -292,18 +296,20 @@ extension View {
             },
             cells: { row in
                 guard case .node(let id) = row.id, let node = shown.nodes[id]?.node else {
-                    return [Line(), Line(), Line("\(row.descendants) below", .dim)]
+                    return [Line(), Line(), Line("\(row.descendants)", .dim)]
                 }
                 var chance = "-"
                 if case .held(let probability) = node.standing {
                     chance = Format.fixed(probability, 4)
                 }
                 let level = node.score.isFinite ? max(0, min(1, node.score / most)) : 0
-                return [
-                    Line(Format.fixed(node.score), .heat(level)), Line("\(node.depth)"),
-                    Line(node.mode?.rawValue ?? "task", .dim), Line(Format.fixed(node.quality)),
-                    Line(chance, .dim), Line("\(node.sampled)", .dim),
-                ]
+                return Array(
+                    [
+                        Line(Format.fixed(node.score), .heat(level)), Line("\(node.depth)"),
+                        Line(Format.fixed(node.quality)),
+                        Line(node.mode?.rawValue ?? "task", .dim), Line(chance, .dim),
+                        Line("\(node.sampled)", .dim),
+                    ].prefix(wide.count))
             })
     }
 
