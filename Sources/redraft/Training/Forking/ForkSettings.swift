@@ -47,16 +47,20 @@ enum ForkSettings {
             }
             changed = alone
         }
+        func place(of key: String) -> String {
+            settings.last { $0.key == key }?.place ?? "fork"
+        }
         guard changed.steps >= step else {
             throw .usage(
-                "steps: '\(changed.steps)' is not accepted: the fork has \(step) steps already; "
+                "\(place(of: "steps")): steps: '\(changed.steps)' is not accepted: the fork has \(step) steps already; "
                     + "expected at least \(step)")
         }
         let capacity = configuration.curriculum.capacity
         guard changed.curriculum.capacity >= capacity else {
             throw .usage(
-                "curriculum.capacity: '\(changed.curriculum.capacity)' is not accepted: the "
-                    + "buffer may be full; expected at least \(capacity)")
+                "\(place(of: "curriculum.capacity")): curriculum.capacity: "
+                    + "'\(changed.curriculum.capacity)' is not accepted: "
+                    + "the buffer may be full; expected at least \(capacity)")
         }
         return changed
     }
