@@ -128,6 +128,25 @@ struct BadInputTests {
         Mistake("ctl", "done", "set", "beta=much", names: ["beta", "'much'", "a number from 0"]),
         Mistake("ctl", "done", "set", "model.layers=2", names: ["model.layers", "learning_rate"]),
         Mistake("ctl", "done", "set", names: ["set", "unknown key"]),
+        // Forks and removals.
+        Mistake("fork", "done", "--headless", names: ["--at"]),
+        Mistake("fork", "missing", "--at", "1", "--headless", names: ["missing", "no such run"]),
+        Mistake("fork", "garbage", "--at", "1", "--headless", names: ["garbage/run.sqlite"]),
+        Mistake("fork", "done", "--at", "3", "--headless", names: ["--at", "'3'", "0", "to 2"]),
+        Mistake("fork", "done", "--at", "end", "--headless", names: ["--at", "'end'", "step"]),
+        Mistake(
+            "fork", "done", "--at", "1", "--headless", "--set", "model.layers=2",
+            names: ["--set", "model.layers", "weights have this shape"]),
+        Mistake(
+            "fork", "done", "--at", "2", "--headless", "--steps", "1",
+            names: ["--steps", "'1'", "at least 2"]),
+        Mistake(
+            "fork", "done", "--at", "1", "--headless", "--name", "done",
+            names: ["runs/done", "exists", "another name"]),
+        Mistake("delete", "done", names: ["runs/done", "--yes"]),
+        Mistake("delete", "missing", "--yes", names: ["missing", "no such run"]),
+        Mistake("archive", "missing", names: ["missing", "no such run"]),
+        Mistake("archive", "done", "--undo", names: ["done", "no such run"]),
         // What is not recorded.
         Mistake("show", "done", "--episode", "2.99.0", names: ["2.99.0"]),
         Mistake("show", "done", "--episode", "99.0.0", names: ["99.0.0"]),

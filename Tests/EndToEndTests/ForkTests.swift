@@ -155,6 +155,26 @@ struct ForkTests {
         }
     }
 
+    @Test("steps that come out otherwise than recorded are told, and are the fork's from there on")
+    func differing() throws {
+        let place = try place()
+        // A store that says of its steps what is not so, as one made by other kernels does. Key and
+        // value stand side by side in the file.
+        let file = place.folder.appending(path: "runs/parent/run.sqlite")
+        var bytes = try Data(contentsOf: file)
+        let text = try #require(bytes.range(of: Data("\u{19}learning_rate0.0005".utf8)))
+        bytes.replaceSubrange(text.suffix(4), with: Data("0009".utf8))
+        try bytes.write(to: file)
+        let outcome = try fork(place, "parent", at: 52, as: "child")
+        #expect(outcome.errors.contains("step 50"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("learning_rate"), "\(outcome.errors)")
+        #expect(try step(place, "child", 49) == step(place, "parent", 49))
+        #expect(try step(place, "child", 50) != step(place, "parent", 50))
+        #expect(try place.object(["verify", "child"])["ok"] as? Bool == true)
+        let log = try place.run(["render", "child", "--screen", "logs", "--size", "300x60"])
+        #expect(log.output.contains("not as it was recorded"))
+    }
+
     @Test("a fork that is interrupted leaves nothing")
     func interrupted() throws {
         let place = try Workplace()
