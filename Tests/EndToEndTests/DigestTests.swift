@@ -129,8 +129,8 @@ struct DigestTests {
             try place.tell(name, "pause")
             let parked = try place.status(name) { $0.control == "paused" }
             // Past the first checkpoint, and between two.
-            try place.tell(name, "step", "\(7 - parked.step)")
-            _ = try place.status(name) { $0.control == "paused" && $0.step == 7 }
+            try place.tell(name, "step", "\(23 - parked.step)")
+            _ = try place.status(name) { $0.control == "paused" && $0.step == 23 }
             try place.tell(name, "set", "learning_rate=0.002")
             // The boundary is here: it is committed and in force while the run is paused.
             let set = try place.status(name) {
@@ -140,7 +140,7 @@ struct DigestTests {
             #expect(set.step == 7 && set.control == "paused")
             if isKilled {
                 try place.tell(name, "step", "2")
-                _ = try place.status(name) { $0.control == "paused" && $0.step == 9 }
+                _ = try place.status(name) { $0.control == "paused" && $0.step == 25 }
                 child.signal(SIGKILL)
                 _ = child.wait()
                 let again = try place.resume(name)

@@ -93,6 +93,14 @@ struct RunMovingTests {
         #expect(throws: StoreError.self) { try RunFolder.check(run, isFreeIn: runs) }
         lock = nil
         #expect(lock == nil)
+        // Nor is it taken for a run of the default configuration.
+        if moment != .beforeStore {
+            let refused = #expect(throws: StoreError.self) { try StoreReader(folder).close() }
+            #expect(refused?.reason.contains("never started") == true, "\(refused?.reason ?? "")")
+            #expect(throws: StoreError.self) {
+                try StoreRecorder.open(folder, lock: folder.takeLock()).close()
+            }
+        }
         try RunFolder.check(run, isFreeIn: runs)
         let (again, recorder) = try makeRun(in: temporary)
         #expect(again == folder)

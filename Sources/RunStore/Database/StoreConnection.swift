@@ -84,7 +84,7 @@ enum StoreConnection {
             throw StoreError(.corrupt, path: path, "is not a plain file")
         }
         guard status.st_size > 0 else {
-            throw StoreError(.corrupt, path: path, "is empty: the run was never started")
+            throw neverStarted(path)
         }
         guard access(path, R_OK) == 0 else { throw .system(path, "can't be read") }
     }
@@ -93,6 +93,7 @@ enum StoreConnection {
         let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         guard application == Schema.applicationID else {
+            guard try !hasNoTables(db) else { throw neverStarted(path) }
             throw StoreError(.corrupt, path: path, "is a database, but not a run's")
         }
         guard version <= Schema.version else {
@@ -100,6 +101,50 @@ enum StoreConnection {
                 .newerFormat, path: path,
                 "has format \(version); this program reads up to \(Schema.version)")
         }
+        // Whatever a run without a configuration was to be, it is not one of the defaults.
+        guard try hasConfiguration(db) else { throw neverStarted(path) }
+    }
+
+    /// Whether a process that made the store died before its first table.
+    private static func hasNoTables(_ db: Database) throws -> Bool {
+        try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
+            .allSatisfy { $0 == "grdb_migrations" }
+    }
+
+    private static func hasConfiguration(_ db: Database) throws -> Bool {
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM (SELECT 1 FROM configuration LIMIT 1)") == 1
+    }
+
+    private static func neverStarted(_ path: String) -> StoreError {
+        StoreError(
+            .corrupt, path: path,
+            "is empty: the run was never started; begin it anew, under the same name if you like")
+    }
+
+    /// Whether a database was begun as a run's, and nothing was committed to it.
+    ///
+    /// - Precondition: no one writes it. A file that is no database, or another program's, holds
+    ///   something.
+    static func holdsNoRun(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+        if status.st_size == 0, stat(path + "-wal", &status) != 0 || status.st_size == 0 {
+            return true
+        }
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(1)
+        configuration.label = "redraft look"
+        // What can't be read is left alone.
+        guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else {
+            return false
+        }
+        defer { try? queue.close() }
+        let isEmpty = try? queue.read { db in
+            if try hasNoTables(db) { return true }
+            let application = try Int32.fetchOne(db, sql: "PRAGMA application_id")
+            return try application == Schema.applicationID && !hasConfiguration(db)
+        }
+        return isEmpty == true
     }
 
     /// Runs a body of database calls; what they throw comes out as `StoreError`.

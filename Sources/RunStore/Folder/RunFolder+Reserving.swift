@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import Runs
 
 extension RunFolder {
@@ -66,38 +65,6 @@ extension RunFolder {
             }
         }
         return true
-    }
-}
-
-extension StoreConnection {
-    /// Whether a database was begun as a run's, and nothing was committed to it.
-    ///
-    /// - Precondition: no one writes it. A file that is no database, or another program's, holds
-    ///   something.
-    static func holdsNoRun(_ path: String) -> Bool {
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
-        if status.st_size == 0, stat(path + "-wal", &status) != 0 || status.st_size == 0 {
-            return true
-        }
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(1)
-        configuration.label = "redraft look"
-        // What can't be read is left alone.
-        guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else {
-            return false
-        }
-        defer { try? queue.close() }
-        let count = try? queue.read { db in
-            let tables = try String.fetchAll(
-                db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
-            if tables.allSatisfy({ $0 == "grdb_migrations" }) { return 0 }
-            guard
-                try Int32.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID
-            else { return nil as Int? }
-            return try Int.fetchOne(db, sql: "SELECT count(*) FROM configuration")
-        }
-        return count == 0
     }
 }
 
