@@ -11,7 +11,9 @@ enum Program {
             try command.run()
             exit(Failure.Code.done.rawValue)
         } catch let failure as Failure {
-            if !failure.description.isEmpty { StandardStreams.error("redraft: \(failure)") }
+            if !failure.description.isEmpty {
+                StandardStreams.error(PlainText.line("redraft: \(failure)"))
+            }
             exit(failure.code.rawValue)
         } catch {
             exit(report(error))
@@ -51,10 +53,10 @@ enum Program {
             let message = Redraft.message(for: error)
             let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
             let help = named.map { "redraft help \($0)" } ?? "redraft --help"
-            StandardStreams.error("redraft: \(line); see '\(help)'")
+            StandardStreams.error(PlainText.line("redraft: \(line); see '\(help)'"))
             return Failure.Code.usage.rawValue
         default:
-            StandardStreams.error("redraft: \(error)")
+            StandardStreams.error(PlainText.line("redraft: \(error)"))
             return Failure.Code.failed.rawValue
         }
     }

@@ -85,6 +85,8 @@ struct ProgramTests {
             (["train", "--headless", "bad.yaml"], "bad.yaml:2: unknown key 'stepz'"),
             (["train", "--headless", "--theme", "none"], "no theme 'none'"),
             (["train", "--headless", "--theme", "./bad.yaml"], "./bad.yaml"),
+            (["show", "a\u{1b}[2Jb\nc"], "a^[[2Jb^Jc: there is no such run"),
+            (["render", "none", "--screen", "\u{9b}1m"], "\\u{9B}1m"),
             (["resume", "none"], "none: there is no such run"),
             (["show", "none"], "none: there is no such run"),
             (["show", "broken"], "broken"),

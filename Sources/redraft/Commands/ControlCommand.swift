@@ -106,7 +106,7 @@ struct ControlCommand: ParsableCommand {
         if json {
             StandardStreams.line(try JSONOutput.document(status))
         } else {
-            for line in status.lines { StandardStreams.line(line) }
+            for line in status.lines { StandardStreams.line(PlainText.line(line)) }
         }
     }
 

@@ -72,7 +72,7 @@ struct ShowCommand: ParsableCommand {
         if json {
             StandardStreams.line(try JSONOutput.document(report))
         } else {
-            for line in report.lines { StandardStreams.line(line) }
+            for line in report.lines { StandardStreams.line(PlainText.line(line)) }
         }
     }
 }
