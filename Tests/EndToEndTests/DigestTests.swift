@@ -137,7 +137,7 @@ struct DigestTests {
                 ($0.values["edits"] as? [[String: Any]])?.first?["key"] as? String
                     == "learning_rate"
             }
-            #expect(set.step == 7 && set.control == "paused")
+            #expect(set.step == 23 && set.control == "paused")
             if isKilled {
                 try place.tell(name, "step", "2")
                 _ = try place.status(name) { $0.control == "paused" && $0.step == 25 }
