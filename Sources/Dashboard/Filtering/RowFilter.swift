@@ -167,35 +167,3 @@ struct RowFilter: Hashable, Sendable {
         }
     }
 }
-
-extension RowFilter {
-    /// A command's question for a filter, shown at work while it is typed.
-    ///
-    /// - Parameters:
-    ///   - rows: the kind of rows.
-    ///   - path: where the state keeps the filter.
-    /// - Returns: the question.
-    static func question<Row: FilterRow>(
-        for rows: Row.Type, at path: any WritableKeyPath<DashboardState, RowFilter> & Sendable
-    ) -> Question {
-        let keys = (Row.numbers + Row.texts).joined(separator: " ")
-        return Question(
-            verb: "filter", title: "Filter",
-            hint: { _ in "key<number key:text !not word; keys: \(keys)" },
-            initial: { $0[keyPath: path].text },
-            preview: { state, text in
-                // What is half typed and not yet a filter leaves the last one at work.
-                if let filter = try? RowFilter(text, for: Row.self) {
-                    state[keyPath: path] = filter
-                }
-            }
-        ) { state, text in
-            do throws(Problem) {
-                state[keyPath: path] = try RowFilter(text, for: Row.self)
-                return .accepted([])
-            } catch {
-                return .refused(error.description)
-            }
-        }
-    }
-}

@@ -12,11 +12,14 @@ extension DashboardState {
             case .error: ("ERROR", .bad)
             }
         let mark = entry.level >= .warning ? "!" : " "
-        let line: Line = [
+        var message = Line(entry.message, entry.level >= .warning ? tone : .text)
+        for word in self.log.filter.words + self.log.search.words {
+            message = message.highlighting(word)
+        }
+        return [
             Span(Format.clock(entry.time, offset: capabilities.clockOffset), .dim),
             Span(" \(entry.step)".right(7), .dim), Span(" \(mark) ", tone),
-            Span(word.left(6), tone), Span(entry.message, entry.level >= .warning ? tone : .text),
-        ]
-        return line.highlighting(self.log.filter.words.first ?? "")
+            Span(word.left(6), tone),
+        ] + message
     }
 }

@@ -6,12 +6,15 @@ extension View {
     mutating func drawLog(_ rect: Rect, isFocused: Bool) {
         let panel = state.log
         let lines = state.logLines
-        let shift = panel.shift > 0 && !panel.isWrapping ? "  from column \(panel.shift)" : ""
+        let moved = panel.shift > 0 && !panel.isWrapping ? "  from column \(panel.shift)" : ""
         let follow = panel.isFollowing ? "following" : "\(panel.back) lines back, f follows"
         let inside = frame(
             rect, "Log",
-            "\(follow)  level \(panel.level.rawValue) and up\(shift)"
-                + (panel.filter.isEmpty ? "" : "  /\(panel.filter.text)"),
+            "\(follow)  level \(panel.level.rawValue) and up\(moved)"
+                + (panel.filter.isEmpty
+                    ? ""
+                    : "  \(lines.count) of \(state.answeredLogLines)  /\(panel.filter.text)")
+                + (panel.search.isEmpty ? "" : "  sought: \(panel.search.text)"),
             isFocused: isFocused)
         guard !lines.isEmpty else {
             let isAnswered = state.answer(.log) != nil
@@ -28,18 +31,12 @@ extension View {
             }
             return
         }
-        let end = max(0, lines.count - min(panel.back, max(0, lines.count - inside.height)))
-        if panel.isWrapping {
-            var shown: [Line] = []
-            for line in lines[..<end].reversed() where shown.count < inside.height {
-                shown.insert(contentsOf: state.line(of: line).wrapped(to: inside.width), at: 0)
-            }
-            grid.write(shown, in: inside, from: max(0, shown.count - inside.height))
-            return
-        }
-        for (row, line) in lines[max(0, end - inside.height)..<end].enumerated() {
-            grid.write(
-                state.line(of: line), x: inside.x - panel.shift, y: inside.y + row, clip: inside)
+        let shift = panel.isWrapping ? 0 : panel.shift
+        let cursor = state.logCursor
+        for (row, shown) in state.shownLog(width: inside.width, height: inside.height).enumerated()
+        {
+            grid.write(shown.line, x: inside.x - shift, y: inside.y + row, clip: inside)
+            if shown.index == cursor { grid.ground(inside.row(row), .select) }
         }
     }
 }
