@@ -40,7 +40,11 @@ extension DashboardState {
             case .alarm(let alarm):
                 return alarm.isRaised
                     ? StepMark(at: place, "!", alarm.kind.rawValue, style: .warning) : nil
-            case .resumed: return StepMark(at: place, "r", "resumed", style: .dim)
+            case .resumed:
+                if let origin = session?.description.origin, origin.step == mark.step {
+                    return StepMark(at: place, "f", "forked from \(origin.run)", style: .info)
+                }
+                return StepMark(at: place, "r", "resumed", style: .dim)
             case .command: return nil
             }
         }
