@@ -40,7 +40,8 @@ extension DashboardState {
             case .saving: "saving"
             }
         guard let progress = snapshot.progress, progress.total > 0 else { return word }
-        return "\(word) \(progress.done)/\(progress.total)"
+        let left = progress.remainingSeconds.map { ", \(Format.duration($0)) left" } ?? ""
+        return "\(word) \(progress.done)/\(progress.total)\(left)"
     }
 
     /// Whether the newest step is shown, or which other one.
