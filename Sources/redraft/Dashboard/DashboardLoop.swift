@@ -60,6 +60,7 @@ final class DashboardLoop {
     private var version: UInt64 = 0
     private var ability: SessionAbility?
     private var mouse = MouseReader()
+    private var hasMouse = true
     private var pacer = FramePacer()
     /// Whether the dashboard ends as soon as the run has, as a signal asked.
     private var isEnding = false
@@ -191,6 +192,7 @@ final class DashboardLoop {
     /// - Returns: whether a person waits for the answer.
     private func take(_ event: TerminalEvent, _ terminal: inout Terminal) -> Bool {
         switch event {
+        case .key(TerminalKey(.function(2))): switchMouse(&terminal)
         case .key(let key):
             guard let key = DashboardKey(key) else { return false }
             update(.key(key), &terminal)
@@ -205,6 +207,17 @@ final class DashboardLoop {
         case .lost, .wake: return false
         }
         return true
+    }
+
+    /// Lets the mouse go, so that the terminal itself selects text with it, or takes it again.
+    private func switchMouse(_ terminal: inout Terminal) {
+        hasMouse.toggle()
+        let text =
+            !terminal.setMouse(hasMouse)
+            ? "this terminal has no mouse"
+            : hasMouse
+                ? "the mouse is the dashboard's again" : "the mouse selects text; F2 takes it back"
+        update(.notice(DashboardNotice(level: .info, text: text)), &terminal)
     }
 
     private func takeNews(_ terminal: inout Terminal) {
