@@ -78,7 +78,7 @@ struct TreeTests {
     }
 
     @Test("a tree of twenty thousand entries is drawn")
-    func huge() {
+    func huge() throws {
         let nodes = (0..<20_000).map { index in
             CurriculumTree.Node(
                 id: index, parent: index == 0 ? nil : index / 2, task: TaskID(bits: 1), turn: 0,
@@ -90,7 +90,17 @@ struct TreeTests {
             step: 9,
             branches: [CurriculumTree.Branch(task: TaskID(bits: 1), text: "3: 1 2", nodes: nodes)],
             changes: [])
-        let shown = ShownTree(tree, TreePanel())
-        #expect(shown.rows.count == 20_001)
+        var driver = Driver()
+        driver.isAnswering = false
+        driver.type("7")
+        let ticket = try #require(
+            driver.submitted.last { if case .tree = $0.query { true } else { false } }?.ticket)
+        driver.send(.answer(ticket: ticket, .tree(tree)))
+        driver.type("G")
+        #expect(try #require(driver.state.shownTree).rows.count == 20_001)
+        // The last child of each from the first on: 1, 3, 7 and so on.
+        #expect(driver.state.selectedNode?.node.id == 16_383)
+        let text = Dashboard.view(driver.state).text
+        #expect(text.contains("20000 entries of 1 tasks") && text.contains("Entry #16383"))
     }
 }

@@ -7,7 +7,8 @@ extension View {
         let panel = state.log
         let lines = state.logLines
         let moved = panel.shift > 0 && !panel.isWrapping ? "  from column \(panel.shift)" : ""
-        let follow = panel.isFollowing ? "following" : "\(panel.back) lines back, f follows"
+        let back = panel.back == 0 ? "held" : "\(panel.back) lines back"
+        let follow = panel.isFollowing ? "following" : "\(back), f follows"
         let inside = frame(
             rect, "Log",
             "\(follow)  level \(panel.level.rawValue) and up\(moved)"

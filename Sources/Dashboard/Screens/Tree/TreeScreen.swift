@@ -99,8 +99,10 @@ enum TreeScreen: Screen {
         switch pane {
         case .curriculum: view.drawTree(rect, isFocused: isFocused)
         case .node:
-            view.text(rect, state.nodeTitle, isFocused: isFocused) {
-                state.nodeLines(width: $0.width)
+            // Ordering a large tree costs more than drawing it: once is enough.
+            let shown = state.shownTree
+            view.text(rect, state.nodeTitle(in: shown), isFocused: isFocused) {
+                state.nodeLines(in: shown, width: $0.width)
             }
         default:
             view.text(
@@ -137,8 +139,10 @@ extension DashboardState {
     }
 
     /// The selected node, or the selected task's branch.
-    var selectedNode: TreeNode? {
-        guard let shown = shownTree, let row = shown.row(of: tree.selected),
+    var selectedNode: TreeNode? { selectedNode(in: shownTree) }
+
+    private func selectedNode(in shown: ShownTree?) -> TreeNode? {
+        guard let shown, let row = shown.row(of: tree.selected),
             case .node(let id) = shown.rows[row].id
         else { return nil }
         return shown.nodes[id]
@@ -181,11 +185,13 @@ extension DashboardState {
         }
     }
 
-    var nodeTitle: String { selectedNode.map { "Entry #\($0.node.id)" } ?? "Task" }
+    func nodeTitle(in shown: ShownTree?) -> String {
+        selectedNode(in: shown).map { "Entry #\($0.node.id)" } ?? "Task"
+    }
 
     /// The selected row in words.
-    func nodeLines(width: Int) -> [Line] {
-        guard let shown = shownTree else { return waiting(.tree) }
+    func nodeLines(in shown: ShownTree?, width: Int) -> [Line] {
+        guard let shown else { return waiting(.tree) }
         guard let row = shown.row(of: tree.selected) else {
             return [Line("nothing is selected", .dim)]
         }
