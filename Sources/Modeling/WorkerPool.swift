@@ -68,9 +68,7 @@ public final class WorkerPool: Sendable {
         }
 
         func work(as worker: Int) {
-            // Lowers this thread alone: on Linux the "process" 0 of setpriority is the thread.
-            // Where it is not permitted, training merely competes with the dashboard.
-            _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
+            ThreadPriority.lower()
             while true {
                 begin.wait()
                 guard takePart(worker) else { return }

@@ -42,6 +42,8 @@ public final class Trainer: Sendable {
         let thread = Thread { [self] in
             // The system is told the name only from within.
             Thread.current.name = "trainer"
+            // It takes part in its workers' computing.
+            ThreadPriority.lower()
             let session = TrainingSession(plan: plan, domain: domain, desk: desk) { change in
                 self.publish(change)
             }
