@@ -61,6 +61,35 @@ struct BufferTableTests {
         #expect(driver.state.buffer.isReversed)
     }
 
+    @Test("moving does not sort the rows again; an order, a filter, a pin and an answer do")
+    func kept() throws {
+        var driver = Driver()
+        driver.type("2")
+        func makings() -> Int { driver.state.buffer.sorted.makings }
+        let first = makings()
+        driver.type("jjkGgmb")
+        driver.press(.tab)
+        driver.type("j")
+        driver.send(.tick(driver.state.now + 0.1))
+        #expect(makings() == first)
+        driver.press(.tab, .tab, .tab)
+        for (index, key) in "sSp".enumerated() {
+            driver.type(String(key))
+            #expect(makings() == first + index + 1)
+        }
+        driver.type("/d")
+        #expect(makings() == first + 4)
+        driver.press(.escape)
+        let before = makings()
+        driver.run.newest += 1
+        driver.send(.tick(driver.state.now + 2))
+        driver.send(.snapshot(driver.run.snapshot(), committed: driver.run.newest))
+        #expect(makings() == before + 1)
+        let order = try #require(driver.state.bufferOrder)
+        let rows = try #require(driver.state.bufferView?.rows)
+        #expect(driver.state.buffer.sorted.value(for: order) == order.sorted(rows))
+    }
+
     @Test("the log's filter hides other lines and highlights its words")
     func log() {
         var driver = Driver()

@@ -22,7 +22,7 @@ struct TreeTests {
         }
         driver.type("-")
         let folded = try #require(driver.state.shownTree)
-        #expect(folded.rows.count == folded.branches.count)
+        #expect(folded.rows.count == folded.grown.tasks.count)
         #expect(folded.row(of: driver.state.tree.selected) != nil)
         driver.type("+")
         #expect(try #require(driver.state.shownTree).rows.count == all)
@@ -33,7 +33,7 @@ struct TreeTests {
         var driver = Driver()
         driver.type("7/mode:diverge")
         let shown = try #require(driver.state.shownTree)
-        #expect(shown.matches > 0 && shown.matches < shown.count)
+        #expect(shown.matches > 0 && shown.matches < shown.grown.count)
         #expect(shown.rows.contains { if case .task = $0.id { true } else { false } })
         driver.press(.escape)
         #expect(driver.state.tree.filter.isEmpty)
@@ -102,5 +102,61 @@ struct TreeTests {
         #expect(driver.state.selectedNode?.node.id == 16_383)
         let text = Dashboard.view(driver.state).text
         #expect(text.contains("20000 entries of 1 tasks") && text.contains("Entry #16383"))
+    }
+
+    /// How often the tree was ordered, and how often its rows were made.
+    private func makings(_ driver: Driver) -> [Int] {
+        [driver.state.tree.grown.makings, driver.state.tree.shown.makings]
+    }
+
+    @Test("moving makes no part of the tree again, a fold only its rows, an order all of it")
+    func kept() throws {
+        var driver = Driver()
+        driver.type("7")
+        let first = makings(driver)
+        driver.type("jjkGg")
+        driver.send(.tick(driver.state.now + 0.1))
+        driver.press(.tab)
+        driver.type("j")
+        #expect(makings(driver) == first)
+        driver.press(.tab, .tab)
+        driver.type("h")
+        #expect(makings(driver) == [first[0], first[1] + 1])
+        driver.type("/mode")
+        driver.press(.escape)
+        #expect(driver.state.tree.grown.makings == first[0])
+        driver.type("s")
+        #expect(driver.state.tree.grown.makings == first[0] + 1)
+    }
+
+    @Test("what is drawn is what was kept, after every key and every answer")
+    func current() throws {
+        var driver = Driver()
+        func check(_ event: String) throws {
+            let key = try #require(driver.state.shownKey)
+            let kept = try #require(driver.state.tree.shown.value(for: key))
+            let tree = try #require(driver.state.curriculumTree)
+            let made = ShownTree(
+                GrownTree(tree, driver.state.tree.order),
+                filter: driver.state.tree.filter, folded: driver.state.tree.folded)
+            #expect(kept.rows == made.rows && kept.matches == made.matches, "\(event)")
+        }
+        driver.type("7")
+        for key in "hlj-+sss/mode:diverge" {
+            driver.type(String(key))
+            try check(String(key))
+        }
+        driver.press(.enter)
+        try check("Enter")
+        driver.press(.escape)
+        try check("Esc")
+        let answer = driver.state.shownKey?.grown.answer
+        driver.run.newest += 1
+        driver.send(.tick(driver.state.now + 2))
+        driver.send(.snapshot(driver.run.snapshot(), committed: driver.run.newest))
+        try check("a step")
+        #expect(driver.state.shownKey?.grown.answer != answer)
+        driver.type("{")
+        try check("the step before")
     }
 }

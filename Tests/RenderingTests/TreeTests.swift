@@ -165,4 +165,18 @@ import Testing
         let deep = TreeOutline((0..<100_000).map { (id: $0, parent: $0 == 0 ? nil : $0 - 1) })
         #expect(deep.rows().last?.depth == 99_999)
     }
+
+    @Test("an item's row is found among all rows, and not where it is folded away")
+    func index() {
+        let outline = TreeOutline(items)
+        for folded in [[], ["a1"], ["a", "b"]] as [Set<String>] {
+            let rows = outline.rows(folded: folded)
+            for (id, _) in items {
+                #expect(outline.index(of: id, in: rows) == rows.firstIndex { $0.id == id })
+            }
+            #expect(outline.index(of: "c", in: rows) == nil)
+        }
+        let few = outline.rows { $0 == "b1x" }
+        #expect(few.map { outline.index(of: $0.id, in: few) } == [0, 1, 2])
+    }
 }

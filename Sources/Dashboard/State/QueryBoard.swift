@@ -51,6 +51,8 @@ struct QueryBoard: Sendable {
         let answer: HistoryAnswer
         /// When it was asked for.
         let asked: Double
+        /// Different from every other answer's: what was worked out of this one is known by it.
+        let number: Int
     }
 
     private struct Flight: Sendable {
@@ -117,7 +119,8 @@ struct QueryBoard: Sendable {
         }
         flights[slot] = nil
         held[slot] = Held(
-            query: flight.query, version: flight.version, answer: answer, asked: flight.asked)
+            query: flight.query, version: flight.version, answer: answer, asked: flight.asked,
+            number: ticket)
         return slot
     }
 

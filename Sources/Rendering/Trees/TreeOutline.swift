@@ -162,6 +162,24 @@ public struct TreeOutline<ID: Hashable & Sendable>: Sendable {
         return ids[position + 1]
     }
 
+    /// Where an item is among rows of this outline.
+    ///
+    /// - Complexity: O(log(rows)).
+    /// - Parameters:
+    ///   - id: the item.
+    ///   - rows: rows of this outline, in its order.
+    /// - Returns: the row's index; nil if the item is not among them.
+    public func index(of id: ID, in rows: [Row]) -> Int? {
+        guard let position = positions[id] else { return nil }
+        var low = 0
+        var high = rows.count
+        while low < high {
+            let middle = (low + high) / 2
+            if rows[middle].position < position { low = middle + 1 } else { high = middle }
+        }
+        return low < rows.count && rows[low].position == position ? low : nil
+    }
+
     /// Every item that has others below it, for folding all.
     public var branches: Set<ID> {
         Set(ids.indices.lazy.filter { children[$0] > 0 }.map { ids[$0] })

@@ -28,16 +28,20 @@ extension DashboardState {
         ]
     }
 
-    /// What happened to the buffer lately, newest first, each with its reason.
-    func changeLines() -> [Line] {
-        guard let view = bufferView else { return waiting(.buffer) }
-        return lines(of: view.changes)
-    }
-
-    /// One line a change of the buffer.
-    func lines(of changes: [BufferView.Change]) -> [Line] {
+    /// What happened to the buffer lately, newest first, each with its reason: one line a change.
+    ///
+    /// - Parameters:
+    ///   - changes: all of them; nil while they are waited for.
+    ///   - top: how many are scrolled out of sight.
+    ///   - height: how many are seen.
+    ///   - slot: who waits for them.
+    /// - Returns: the lines that are seen.
+    func lines(
+        of changes: [BufferView.Change]?, from top: Int, _ height: Int, _ slot: QueryBoard.Slot
+    ) -> [Line] {
+        guard let changes else { return waiting(slot) }
         guard !changes.isEmpty else { return [Line("no change yet", .dim)] }
-        return changes.map {
+        return changes.dropFirst(max(0, top)).prefix(height).map {
             Line([Span("\($0.step)".right(5) + " ", .dim)] + spans(of: $0.change))
         }
     }

@@ -61,6 +61,8 @@ struct BufferPanel: Panel, Hashable {
     var table = ListCursor()
     /// The first change shown.
     var changesTop = 0
+    /// The rows in the order of the table.
+    var sorted = Kept<BufferOrder, [BufferView.Row]>()
 
     mutating func lookedElsewhere() { changesTop = 0 }
 

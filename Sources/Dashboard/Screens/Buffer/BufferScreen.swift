@@ -72,6 +72,11 @@ enum BufferScreen: Screen {
         if slot == .buffer { state.placeBufferSelection() }
     }
 
+    static func follow(_ state: inout DashboardState) -> [DashboardEffect] {
+        state.keepSortedEntries()
+        return []
+    }
+
     static func back(_ state: inout DashboardState) -> Bool {
         guard !state.buffer.filter.isEmpty else { return false }
         state.buffer.filter = .all
@@ -81,7 +86,7 @@ enum BufferScreen: Screen {
     static func move(_ movement: Movement, in pane: Pane, _ state: inout DashboardState) {
         if pane == .changes {
             state.buffer.changesTop = movement.scrolled(
-                state.buffer.changesTop, lines: state.changeLines().count,
+                state.buffer.changesTop, lines: state.bufferView?.changes.count ?? 0,
                 page: max(1, state.visibleRows(of: pane)))
             return
         }
@@ -124,8 +129,12 @@ enum BufferScreen: Screen {
         case .changes:
             view.text(
                 rect, "Admitted and evicted", view.note("newest first", .buffer),
-                isFocused: isFocused, from: state.buffer.changesTop
-            ) { _ in state.changeLines() }
+                isFocused: isFocused
+            ) { rect in
+                state.lines(
+                    of: state.bufferView?.changes, from: state.buffer.changesTop, rect.height,
+                    .buffer)
+            }
         default:
             let name = state.selectedEntry.map { "Entry #\($0.id)" } ?? "Entry"
             view.text(rect, name, isFocused: isFocused) { state.entryLines(width: $0.width) }

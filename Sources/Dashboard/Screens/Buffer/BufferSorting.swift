@@ -1,32 +1,72 @@
 import Rendering
 import Runs
 
+/// What the order of the buffer's table depends on.
+struct BufferOrder: Hashable, Sendable {
+    /// The answer's number.
+    let answer: Int
+    let column: BufferPanel.Column
+    let isReversed: Bool
+    let filter: RowFilter
+    let pinned: Set<Int>
+
+    /// The rows in this order: pinned ones first, then those that pass the filter.
+    func sorted(_ rows: [BufferView.Row]) -> [BufferView.Row] {
+        let isDescending = column.isDescending != isReversed
+        // Ties in order of ids, so that rows do not jump about.
+        let order = rows.enumerated().map { (key: key($1), id: $1.id, index: $0) }
+            .sorted { left, right in
+                if left.key != right.key { return (left.key > right.key) == isDescending }
+                return left.id < right.id
+            }
+        var above: [BufferView.Row] = []
+        var below: [BufferView.Row] = []
+        for one in order {
+            let row = rows[one.index]
+            if pinned.contains(one.id) {
+                above.append(row)
+            } else if filter.isEmpty || filter.accepts(row) {
+                below.append(row)
+            }
+        }
+        return above + below
+    }
+
+    private func key(_ row: BufferView.Row) -> Double {
+        switch column {
+        case .score: row.score
+        case .probability: row.probability
+        case .depth: Double(row.depth)
+        case .quality: row.quality ?? -1
+        case .created: Double(row.created)
+        case .sampled: Double(row.sampled)
+        case .id: Double(row.id)
+        case .task: Double(row.task.bits)
+        }
+    }
+}
+
 extension DashboardState {
+    /// What the table's order depends on; nil while there is no buffer.
+    var bufferOrder: BufferOrder? {
+        guard let held = board.held[.buffer], case .buffer = held.answer else { return nil }
+        let panel = buffer
+        return BufferOrder(
+            answer: held.number, column: panel.column, isReversed: panel.isReversed,
+            filter: panel.filter, pinned: panel.pinned)
+    }
+
     /// The buffer's entries in the order of the table: pinned ones first, then those that pass the
     /// filter.
     var sortedEntries: [BufferView.Row] {
-        guard let rows = bufferView?.rows else { return [] }
-        let isDescending = buffer.column.isDescending != buffer.isReversed
-        func key(_ row: BufferView.Row) -> Double {
-            switch buffer.column {
-            case .score: row.score
-            case .probability: row.probability
-            case .depth: Double(row.depth)
-            case .quality: row.quality ?? -1
-            case .created: Double(row.created)
-            case .sampled: Double(row.sampled)
-            case .id: Double(row.id)
-            case .task: Double(row.task.bits)
-            }
-        }
-        // Ties in order of ids, so that rows do not jump about.
-        let sorted = rows.map { (key($0), $0) }.sorted { left, right in
-            if left.0 != right.0 { return (left.0 > right.0) == isDescending }
-            return left.1.id < right.1.id
-        }.map(\.1)
-        let (pinned, filter) = (buffer.pinned, buffer.filter)
-        return sorted.filter { pinned.contains($0.id) }
-            + sorted.filter { !pinned.contains($0.id) && filter.accepts($0) }
+        guard let order = bufferOrder, let rows = bufferView?.rows else { return [] }
+        return buffer.sorted.value(for: order) ?? order.sorted(rows)
+    }
+
+    /// Keeps the rows in the order they are now to be shown in.
+    mutating func keepSortedEntries() {
+        let rows = bufferView?.rows
+        buffer.sorted.renew(for: bufferOrder) { order in rows.map { order.sorted($0) } }
     }
 
     /// How many rows of the table stay on top.
@@ -75,6 +115,7 @@ extension DashboardState {
 
     /// Keeps the selection on its entry when the rows have changed.
     mutating func placeBufferSelection() {
+        keepSortedEntries()
         let rows = sortedEntries
         let visible = max(1, visibleRows(of: .bufferTable))
         let row = rows.firstIndex { $0.id == buffer.entry } ?? buffer.table.selected

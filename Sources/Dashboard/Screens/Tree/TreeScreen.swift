@@ -31,7 +31,7 @@ enum TreeScreen: Screen {
         },
         Command("tree.fold-all", [.key("-")], "fold all tasks", hint: "all", for: "- +") {
             guard let shown = $0.shownTree else { return }
-            $0.tree.folded = Set(shown.branches.keys.map { .task($0) })
+            $0.tree.folded = Set(shown.grown.tasks.map { .task($0) })
         },
         Command("tree.unfold-all", [.key("+"), .key("=")], "unfold everything") {
             $0.tree.folded = []
@@ -54,6 +54,11 @@ enum TreeScreen: Screen {
 
     static func needs(_ state: DashboardState) -> [QueryBoard.Need] {
         [QueryBoard.Need(.tree, .tree(step: state.at), state.dataVersion)]
+    }
+
+    static func follow(_ state: inout DashboardState) -> [DashboardEffect] {
+        state.keepTree()
+        return []
     }
 
     static func back(_ state: inout DashboardState) -> Bool {
@@ -99,7 +104,6 @@ enum TreeScreen: Screen {
         switch pane {
         case .curriculum: view.drawTree(rect, isFocused: isFocused)
         case .node:
-            // Ordering a large tree costs more than drawing it: once is enough.
             let shown = state.shownTree
             view.text(rect, state.nodeTitle(in: shown), isFocused: isFocused) {
                 state.nodeLines(in: shown, width: $0.width)
@@ -107,9 +111,11 @@ enum TreeScreen: Screen {
         default:
             view.text(
                 rect, "Admitted and evicted", view.note("newest first", .tree),
-                isFocused: isFocused, from: state.tree.changesTop
-            ) { _ in
-                state.curriculumTree.map { state.lines(of: $0.changes) } ?? state.waiting(.tree)
+                isFocused: isFocused
+            ) { rect in
+                state.lines(
+                    of: state.curriculumTree?.changes, from: state.tree.changesTop, rect.height,
+                    .tree)
             }
         }
     }
@@ -125,9 +131,6 @@ extension DashboardState {
         guard case .tree(let tree) = answer(.tree) else { return nil }
         return tree
     }
-
-    /// The tree ordered, filtered and folded.
-    var shownTree: ShownTree? { curriculumTree.map { ShownTree($0, tree) } }
 
     mutating func select(row: Int, of shown: ShownTree) {
         guard !shown.rows.isEmpty else { return }
@@ -145,7 +148,7 @@ extension DashboardState {
         guard let shown, let row = shown.row(of: tree.selected),
             case .node(let id) = shown.rows[row].id
         else { return nil }
-        return shown.nodes[id]
+        return shown.grown.node(id)
     }
 
     mutating func openNode() {
@@ -167,8 +170,8 @@ extension DashboardState {
         if current.children > 0, !current.isFolded, tree.filter.isEmpty {
             tree.folded.insert(current.id)
             tree.selected = current.id
-        } else if let parent = shown.outline.parent(of: current.id),
-            let row = shown.rows.firstIndex(where: { $0.id == parent })
+        } else if let parent = shown.grown.outline.parent(of: current.id),
+            let row = shown.grown.outline.index(of: parent, in: shown.rows)
         {
             select(row: row, of: shown)
         }
@@ -178,8 +181,8 @@ extension DashboardState {
         guard let shown = shownTree, let row = shown.row(of: tree.selected) else { return }
         let current = shown.rows[row]
         if tree.folded.remove(current.id) == nil,
-            let child = shown.outline.firstChild(of: current.id),
-            let row = shown.rows.firstIndex(where: { $0.id == child })
+            let child = shown.grown.outline.firstChild(of: current.id),
+            let row = shown.grown.outline.index(of: child, in: shown.rows)
         {
             select(row: row, of: shown)
         }
@@ -200,7 +203,7 @@ extension DashboardState {
         }
         switch shown.rows[row].id {
         case .task(let id):
-            guard let branch = shown.branches[id] else { return [] }
+            guard let branch = shown.grown.branch(id) else { return [] }
             let held = branch.nodes.filter { if case .held = $0.standing { true } else { false } }
             return Line(branch.text, .strong).wrapped(to: width) + [
                 line("task", "\(id)"),
@@ -212,7 +215,7 @@ extension DashboardState {
                 line("quality", Format.fixed(held.compactMap(\.quality).max()) + " at best"),
             ]
         case .node(let id):
-            guard let tree = shown.nodes[id] else { return [] }
+            guard let tree = shown.grown.node(id) else { return [] }
             let node = tree.node
             var lines = Line(tree.taskText, .strong).wrapped(to: width)
             lines.append(
@@ -248,15 +251,16 @@ extension View {
     @discardableResult
     mutating func drawTree(_ rect: Rect, isFocused: Bool) -> Tree<TreePanel.Item>.Placement? {
         let panel = state.tree
-        guard let shown = state.shownTree, let tree = state.curriculumTree else {
+        guard let shown = state.shownTree else {
             grid.write(
                 state.waiting(.tree), in: frame(rect, "Curriculum", isFocused: isFocused))
             return nil
         }
+        let grown = shown.grown
         let count =
             panel.filter.isEmpty
-            ? "\(shown.count) entries of \(shown.branches.count) tasks"
-            : "\(shown.matches) of \(shown.count)  /\(panel.filter.text)"
+            ? "\(grown.count) entries of \(grown.tasks.count) tasks"
+            : "\(shown.matches) of \(grown.count)  /\(panel.filter.text)"
         let inside = frame(
             rect, "Curriculum", note("\(count)  by \(panel.order.title), s", .tree),
             isFocused: isFocused)
@@ -271,10 +275,8 @@ extension View {
             return nil
         }
         // Relative to the best, since scores are a variance and small.
-        let scores = shown.nodes.values.map(\.node.score).filter(\.isFinite)
-        let most = max(scores.max() ?? 0, 1e-9)
+        let most = grown.most
         let row = shown.row(of: panel.selected) ?? 0
-        let fresh = Self.fresh(tree)
         // The text comes before figures that the other pane tells too.
         let columns: [(width: Int, column: TableColumn)] = [
             (0, TableColumn("score", .fixed(7), alignment: .trailing)),
@@ -286,22 +288,22 @@ extension View {
         ]
         let wide = columns.filter { inside.width >= $0.width }
         return Tree(
-            shown.outline, rows: shown.rows, title: "task, revisions",
+            shown.grown.outline, rows: shown.rows, title: "task, revisions",
             columns: wide.map(\.column), selection: row, offset: panel.top, shift: panel.shift,
             isFocused: isFocused
         ).draw(
             on: &grid, in: inside,
             text: { row in
                 switch row.id {
-                case .task(let id): return Line(shown.branches[id]?.text ?? "", .strong)
+                case .task(let id): return Line(grown.branch(id)?.text ?? "", .strong)
                 case .node(let id):
-                    guard let node = shown.nodes[id]?.node else { return Line() }
-                    return Self.text(of: node, most: most, fresh: fresh)
+                    guard let node = grown.node(id)?.node else { return Line() }
+                    return Self.text(of: node, most: most, fresh: grown.fresh)
                         .highlighting(panel.filter.words.first ?? "")
                 }
             },
             cells: { row in
-                guard case .node(let id) = row.id, let node = shown.nodes[id]?.node else {
+                guard case .node(let id) = row.id, let node = grown.node(id)?.node else {
                     return [Line(), Line(), Line("\(row.descendants)", .dim)]
                 }
                 var chance = "-"
@@ -316,19 +318,6 @@ extension View {
                         Line(node.mode?.rawValue ?? "task", .dim), Line(chance, .dim),
                         Line("\(node.sampled)", .dim),
                     ].prefix(wide.count))
-            })
-    }
-
-    /// Entries admitted and evicted by the newest step with changes.
-    private static func fresh(_ tree: CurriculumTree) -> Set<Int> {
-        guard let newest = tree.changes.first?.step else { return [] }
-        return Set(
-            tree.changes.prefix { $0.step == newest }.compactMap { change in
-                switch change.change {
-                case .inserted(let entry, _): entry.id
-                case .evicted(let entry, _, _): entry
-                default: nil
-                }
             })
     }
 
