@@ -92,6 +92,7 @@ struct View {
     }
 
     /// Draws a frame with a title and what the pane is set to.
+    @discardableResult
     mutating func frame(_ rect: Rect, _ title: String, _ note: String = "", isFocused: Bool) -> Rect
     {
         grid.box(

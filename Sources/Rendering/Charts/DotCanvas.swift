@@ -37,8 +37,16 @@ struct DotCanvas {
     mutating func setColumn(_ column: Int, from first: Int, to last: Int) {
         let low = max(0, min(first, last))
         let high = min(rows - 1, max(first, last))
-        guard low <= high else { return }
-        for row in low...high { set(column: column, row: row) }
+        guard low <= high, column >= 0, column < columns, !styles.isEmpty else { return }
+        let layer = UInt16(truncatingIfNeeded: styles.count)
+        for row in low...high {
+            let index = (row / 4) * cellColumns + column / 2
+            if owners[index] != layer {
+                owners[index] = layer
+                dots[index] = 0
+            }
+            dots[index] |= DotCanvas.bit(column: column & 1, row: row & 3)
+        }
     }
 
     /// Sets the dots of one column from one row to another as far as a dash has them.

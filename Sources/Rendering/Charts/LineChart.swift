@@ -55,26 +55,29 @@ public struct LineChart: Sendable {
             if value > high { high = value }
         }
         for curve in curves {
-            let (start, end) = (x.position(x.low), x.position(x.high))
+            let (places, values) = (curve.x, curve.y)
+            // What counts is the measurement: a smoothed value is missing where it is.
+            let (raw, measured) = (curve.raw, curve.raw ?? curve.y)
+            let (lows, highs) = (curve.range?.low, curve.range?.high)
             var before: (place: Double, value: Double)?
-            for index in curve.x.indices {
-                let place = x.position(curve.x[index])
+            for index in places.indices {
+                let (place, value) = (places[index], values[index])
                 // Where a line enters or leaves the picture, it is seen though its ends are not.
                 if let left = before {
-                    for edge in [start, end] where left.place < edge && edge < place {
-                        let share = (edge - left.place) / (place - left.place)
-                        see(left.value * (1 - share) + curve.y[index] * share)
+                    for edge in [x.low, x.high] where left.place < edge && edge < place {
+                        let (start, end) = (x.position(left.place), x.position(place))
+                        let share = (x.position(edge) - start) / (end - start)
+                        see(left.value * (1 - share) + value * share)
                     }
                 }
-                before = curve.y[index].isFinite ? (place, curve.y[index]) : nil
-                guard curve.x[index] >= x.low, curve.x[index] <= x.high else { continue }
-                // What counts is the measurement: a smoothed value is missing where it is.
-                if !(curve.raw ?? curve.y)[index].isFinite { missing += 1 }
-                see(curve.y[index])
-                if let raw = curve.raw { see(raw[index]) }
-                if let range = curve.range {
-                    see(range.low[index])
-                    see(range.high[index])
+                before = value.isFinite ? (place, value) : nil
+                guard place >= x.low, place <= x.high else { continue }
+                if !measured[index].isFinite { missing += 1 }
+                see(value)
+                if let raw { see(raw[index]) }
+                if let lows, let highs {
+                    see(lows[index])
+                    see(highs[index])
                 }
             }
         }
@@ -82,7 +85,7 @@ public struct LineChart: Sendable {
     }
 
     /// The smallest and largest places of all curves.
-    private var extent: (low: Double, high: Double) {
+    var extent: (low: Double, high: Double) {
         var low = Double.infinity
         var high = -Double.infinity
         for curve in curves {
@@ -103,52 +106,33 @@ public struct LineChart: Sendable {
     /// - Returns: what the drawing shows.
     @discardableResult
     public func draw(on grid: inout Grid, in rect: Rect) -> Readout {
-        let extent = self.extent
-        let x = self.x ?? Axis(low: extent.low, high: extent.high)
-        let (fitted, missing) = fittingAxis()
-        let y = self.y ?? fitted
-        var note: String?
-        if scale == .log, y.scale == .linear {
-            let count = countNotPositive(on: x)
-            note =
-                "log y needs values above zero"
-                + (count > 0 ? "; \(count) shown \(count == 1 ? "is" : "are") not" : "")
-        }
-        let frame = ChartFrame(rect: rect, x: x, y: y)
-        frame.draw(on: &grid, hasGrid: hasGrid)
-        let plot = frame.plot
+        draw(picture(in: rect), on: &grid)
+    }
+
+    /// Draws the chart with its axes, its curves laid out before.
+    ///
+    /// - Complexity: O(cells).
+    /// - Parameters:
+    ///   - picture: this chart's picture, or that of one with other marks, another cursor, selection
+    ///     or grid.
+    ///   - grid: where to draw.
+    /// - Returns: what the drawing shows.
+    @discardableResult
+    public func draw(_ picture: Picture, on grid: inout Grid) -> Readout {
+        let (plot, x) = (picture.frame.plot, picture.frame.x)
+        picture.frame.draw(on: &grid, hasGrid: hasGrid)
         var readout = Readout(
-            plot: plot, x: x, y: y, missing: missing, note: note, atCursor: [])
+            plot: plot, x: x, y: picture.frame.y, missing: picture.missing, note: picture.note,
+            atCursor: [])
         drawMarkLines(on: &grid, plot: plot, x: x)
-        for curve in curves { drawRange(of: curve, on: &grid, plot: plot, x: x, y: y) }
+        picture.drawRanges(on: &grid)
         if let cursor {
             readout.atCursor = values(at: cursor)
             drawCursor(cursor, on: &grid, plot: plot, axis: x)
         }
         guard !plot.isEmpty else { return readout }
-        var canvas = DotCanvas(width: plot.width, height: plot.height)
-        for curve in curves {
-            guard let raw = curve.raw else { continue }
-            canvas.beginLayer(.raw)
-            ReducedSeries(x: curve.x, y: raw, axis: x, columns: canvas.columns)
-                .draw(on: &canvas, axis: y)
-        }
-        let reduced = curves.map {
-            ReducedSeries(x: $0.x, y: $0.y, axis: x, columns: canvas.columns)
-        }
-        for (curve, series) in zip(curves, reduced) {
-            canvas.beginLayer(curve.style)
-            series.draw(on: &canvas, axis: y, dash: curve.dash)
-        }
-        canvas.draw(on: &grid, at: plot)
-        for (number, curve) in curves.enumerated() {
-            guard let sign = curve.mark else { continue }
-            let spacing = 16
-            reduced[number].drawMarks(
-                StepMark(at: 0, sign).glyph, on: &grid, plot: plot, axis: y, style: curve.style,
-                spacing: spacing, phase: spacing * number / max(1, curves.count))
-        }
-        drawMarkSigns(on: &grid, rect: rect, plot: plot, x: x)
+        picture.drawCurves(on: &grid)
+        drawMarkSigns(on: &grid, rect: picture.rect, plot: plot, x: x)
         if let selection, let first = readout.column(ofX: max(selection.lowerBound, x.low)),
             let last = readout.column(ofX: min(selection.upperBound, x.high)), first <= last
         {
@@ -157,17 +141,6 @@ public struct LineChart: Sendable {
             grid.ground(chosen, .select)
         }
         return readout
-    }
-
-    /// How many values inside a horizontal axis are zero or less.
-    private func countNotPositive(on x: Axis) -> Int {
-        curves.reduce(0) { sum, curve in
-            sum
-                + curve.x.indices.count { index in
-                    curve.x[index] >= x.low && curve.x[index] <= x.high
-                        && (curve.raw ?? curve.y)[index] <= 0
-                }
-        }
     }
 
     /// A faint line at each mark, unless they would hide the chart.
@@ -199,34 +172,6 @@ public struct LineChart: Sendable {
             else { continue }
             grid.write(mark.label, x: column + 1, y: plot.y, style: mark.style, clip: plot)
             taken = column + 2 + width
-        }
-    }
-
-    /// The range between the bounds as shaded cells: those whose middle lies in it.
-    private func drawRange(
-        of curve: Curve, on grid: inout Grid, plot: Rect, x: Axis, y: Axis
-    ) {
-        guard let range = curve.range, !plot.isEmpty else { return }
-        let columns = plot.width * 2
-        let lows = ReducedSeries(x: curve.x, y: range.low, axis: x, columns: columns)
-            .filled(columns: columns, \.low)
-        let highs = ReducedSeries(x: curve.x, y: range.high, axis: x, columns: columns)
-            .filled(columns: columns, \.high)
-        let dots = Double(plot.height * 4 - 1)
-        for column in 0..<plot.width {
-            let lows = (lows[column * 2], lows[column * 2 + 1])
-            let highs = (highs[column * 2], highs[column * 2 + 1])
-            guard let low = lows.0 ?? lows.1, let high = highs.0 ?? highs.1 else { continue }
-            let (least, most) = (min(low, lows.1 ?? low), max(high, highs.1 ?? high))
-            let top = (1 - y.position(most)) * dots
-            let bottom = (1 - y.position(least)) * dots
-            for row in 0..<plot.height {
-                let middle = Double(row * 4) + 1.5
-                guard middle >= top, middle <= bottom else { continue }
-                grid.set(
-                    Glyph(scalar: "░"), x: plot.x + column, y: plot.y + row, style: .band,
-                    clip: plot)
-            }
         }
     }
 

@@ -1,3 +1,12 @@
+/// The nearest whole number, halves away from zero, within a million.
+///
+/// Without a call into the mathematics library, which is what `rounded` is without newer instructions.
+@inline(__always)
+private func nearest(_ place: Double) -> Int {
+    let place = max(-1e6, min(1e6, place))
+    return place < 0 ? -Int(0.5 - place) : Int(place + 0.5)
+}
+
 /// What a column of dots shows of a series.
 struct ColumnSummary {
     var first: Double
@@ -44,7 +53,7 @@ struct ReducedSeries {
                 continue
             }
             let place = factor.map { (x - axis.low) * $0 } ?? axis.position(x) * last
-            let column = Int(max(-1e6, min(1e6, place.rounded())))
+            let column = nearest(place)
             if column < 0 {
                 before = (column, y)
                 continue
@@ -64,14 +73,14 @@ struct ReducedSeries {
     }
 
     /// One value a column; a column between two values has that of the left one, one in a gap nil.
-    func filled(columns: Int, _ value: KeyPath<ColumnSummary, Double>) -> [Double?] {
+    func filled(columns: Int, _ value: (ColumnSummary) -> Double) -> [Double?] {
         var result = [Double?](repeating: nil, count: columns)
         for run in runs {
             for (index, point) in run.enumerated() {
                 let next = index + 1 < run.count ? run[index + 1].column : point.column + 1
                 for column in point.column..<max(point.column, next) {
                     if column >= 0, column < columns {
-                        result[column] = point.summary[keyPath: value]
+                        result[column] = value(point.summary)
                     }
                 }
             }
@@ -82,7 +91,7 @@ struct ReducedSeries {
     /// The row of dots that shows a value; far outside for one the axis cannot show.
     private static func row(_ value: Double, axis: Axis, rows: Int) -> Int {
         let place = (1 - axis.position(value)) * Double(rows - 1)
-        return place.isNaN ? -1_000_000 : Int(max(-1e6, min(1e6, place.rounded())))
+        return place.isNaN ? -1_000_000 : nearest(place)
     }
 
     /// Draws the runs as joined lines.
@@ -134,21 +143,21 @@ struct ReducedSeries {
         }
     }
 
-    /// Sets a sign on the curve: at each value where these are few, else every so many cells.
-    func drawMarks(
-        _ glyph: Glyph, on grid: inout Grid, plot: Rect, axis: Axis, style: Style, spacing: Int,
-        phase: Int
-    ) {
+    /// Cells on the curve for a sign: at each value where these are few, else every so many cells.
+    func signs(
+        plot: Rect, axis: Axis, spacing: Int, phase: Int
+    ) -> [(column: Int, row: Int)] {
         let columns = plot.width * 2
         let rows = plot.height * 4
+        var places: [(column: Int, row: Int)] = []
         func put(_ column: Int, _ row: Int) {
             guard column >= 0, column < columns, row >= 0, row < rows else { return }
-            grid.set(glyph, x: plot.x + column / 2, y: plot.y + row / 4, style: style, clip: plot)
+            places.append((plot.x + column / 2, plot.y + row / 4))
         }
         func row(_ value: Double) -> Int { ReducedSeries.row(value, axis: axis, rows: rows) }
         if runs.reduce(0, { $0 + $1.count }) * 6 <= columns {
             for run in runs { for (column, summary) in run { put(column, row(summary.last)) } }
-            return
+            return places
         }
         // Half a spacing from the left edge first, moved on by the phase.
         let step = spacing * 2
@@ -172,5 +181,6 @@ struct ReducedSeries {
                 }
             }
         }
+        return places
     }
 }

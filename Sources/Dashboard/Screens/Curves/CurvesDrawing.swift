@@ -3,65 +3,39 @@ import Rendering
 import Runs
 
 extension View {
-    /// A metric's curve: the range of reduced steps behind, means dim, the smoothed one on top.
-    ///
-    /// The store smooths all steps before it reduces them, so that a curve keeps its shape whatever
-    /// part of it is shown.
-    private func curve(_ series: Series) -> LineChart.Curve {
-        let buckets = series.buckets
-        let means = buckets.map(\.mean)
-        let isReduced = buckets.contains { $0.count > 1 }
-        var curve = LineChart.Curve(
-            series.metric.rawValue, x: buckets.map { Double($0.step) },
-            y: buckets.map { $0.smoothed ?? $0.mean },
-            range: isReduced ? (buckets.map(\.minimum), buckets.map(\.maximum)) : nil)
-        if buckets.contains(where: { $0.smoothed != nil }) { curve.raw = means }
-        return curve
-    }
-
-    /// The curves of the marked runs, without their ranges, so that they stay apart.
-    private func overlays(_ metric: Metric) -> [LineChart.Curve] {
-        state.comparedRuns.enumerated().compactMap { index, run in
-            guard let series = state.overlaySeries(run.path, metric), !series.buckets.isEmpty else {
-                return nil
-            }
-            var curve = curve(series)
-            curve.range = nil
-            curve.raw = nil
-            curve.label = run.run.name
-            return curve.distinguished(index + 1)
-        }
-    }
-
     /// Draws one metric with its title and, where a cursor is, what it reads.
     ///
     /// - Returns: what the drawing shows, for the mouse; nil while there is nothing to draw.
     @discardableResult
     mutating func drawMetric(
         _ metric: Metric, _ slot: QueryBoard.Slot, in rect: Rect, isFocused: Bool, weight: Double,
-        isLogarithmic: Bool = false, cursor: Int? = nil
+        isLogarithmic: Bool = false, cursor: Int? = nil, setting: CurveCharts.Setting? = nil
     ) -> LineChart.Readout? {
-        var series: Series?
-        if case .series(let all) = state.answer(slot) { series = all.first { $0.metric == metric } }
-        let last = series?.buckets.last?.last
+        let setting = setting ?? state.chartSetting(slot)
+        let isWide = slot == .curves
+        let (plot, foot) = DashboardState.chartParts(rect)
+        let kept = setting.kept?[metric].flatMap { $0.picture.rect == plot ? $0 : nil }
         var settings = weight > 0 ? "EMA \(Format.fixed(weight, 2))" : "raw"
         if isLogarithmic { settings += "  log y" }
-        guard let series, !series.buckets.isEmpty else {
+        guard
+            let laidOut = kept
+                ?? state.chart(metric, slot, in: plot, isLogarithmic: isLogarithmic),
+            let curve = laidOut.curve
+        else {
             let inside = frame(rect, metric.rawValue, settings, isFocused: isFocused)
-            let lines = series == nil ? state.waiting(slot) : [Line("no value recorded", .dim)]
+            var isEmpty = false
+            if case .series(let all) = state.answer(slot) {
+                isEmpty = all.contains { $0.metric == metric }
+            }
+            let lines = isEmpty ? [Line("no value recorded", .dim)] : state.waiting(slot)
             grid.write(lines, in: inside)
             return nil
         }
-        let isWide = slot == .curves
-        let overlays = isWide ? overlays(metric) : []
+        let series = laidOut.series
+        let last = series.buckets.last?.last
         if isWide, state.curves.window != nil {
-            let window = state.curveSteps
+            let window = state.chartSteps
             settings += "  steps \(window.lowerBound)\(Signs.dash)\(window.upperBound)"
-        }
-        var curve = curve(series)
-        if !overlays.isEmpty {
-            curve.label = state.session?.description.run.name ?? ""
-            curve = curve.distinguished(0)
         }
         let value = Format.compact(last)
         let smoothed = weight > 0 ? curve.y.last.map { "~" + Format.compact($0) } : nil
@@ -70,23 +44,16 @@ extension View {
             [value, smoothed, settings], [value, smoothed], [smoothed ?? value],
         ].map { $0.compactMap { $0 }.joined(separator: " ") }
         let room = rect.width - metric.rawValue.count - 9
-        let loading = state.loadingNote(slot)
-        let note = loading.isEmpty ? notes.first { $0.count <= room } ?? "" : loading
-        let inside = frame(rect, metric.rawValue, note, isFocused: isFocused)
-        let isRoomy = inside.height >= 6
-        let (plot, foot) = inside.cutBottom(isRoomy ? 1 : 0)
-        let steps = isWide ? state.curveSteps : 1...max(2, state.shownStep)
-        // The open run's curve comes last, so that it lies on top.
-        var chart = LineChart(
-            overlays + [curve],
-            x: Axis(low: Double(steps.lowerBound), high: Double(steps.upperBound)),
-            scale: isLogarithmic ? .log : .linear, cursor: cursor.map(Double.init),
-            hasGrid: isWide && state.curves.hasGrid)
-        let newest = Double(state.shownStep)
-        chart.marks = state.stepMarks.filter { $0.place <= newest }
+        let note =
+            setting.loading.isEmpty ? notes.first { $0.count <= room } ?? "" : setting.loading
+        frame(rect, metric.rawValue, note, isFocused: isFocused)
+        var chart = laidOut.chart
+        chart.cursor = cursor.map(Double.init)
+        chart.hasGrid = isWide && state.curves.hasGrid
+        chart.marks = setting.marks
         if isWide, isFocused { chart.selection = state.curves.dragged }
-        let readout = chart.draw(on: &grid, in: plot)
-        guard isRoomy else { return readout }
+        let readout = chart.draw(laidOut.picture, on: &grid)
+        guard !foot.isEmpty else { return readout }
         var line = Line()
         if let dragged = chart.selection {
             line.append(
@@ -103,12 +70,12 @@ extension View {
                     " \(Format.compact(bucket.minimum))\(Signs.dash)"
                         + "\(Format.compact(bucket.maximum)) n \(bucket.count)", .dim)
             }
-            for (overlay, value) in zip(overlays, readout.atCursor) {
+            for (overlay, value) in zip(chart.curves.dropLast(), readout.atCursor) {
                 line.append("  ")
                 line = line + overlay.key
                 line.append(" " + Format.compact(value.y))
             }
-        } else if !overlays.isEmpty {
+        } else if laidOut.overlays > 0 {
             line = chart.legend(width: foot.width)
         } else {
             line.append(metric.summary, .dim)
@@ -126,23 +93,20 @@ extension View {
 
     /// The metrics page by page, or one of them alone.
     mutating func drawCharts(_ rect: Rect) {
-        let curves = state.curves
-        let shown = state.shownMetrics
-        if shown.count == 1 || curves.isMaximised {
-            draw(curves.metric, in: rect)
-            return
-        }
-        let frames = CurvesLayout.frames(in: rect, columns: state.columns, rows: state.rows)
-        for (metric, frame) in zip(shown, frames) { draw(metric, in: frame) }
+        let setting = state.chartSetting(.curves)
+        for (metric, frame) in state.chartFrames(in: rect) { draw(metric, in: frame, setting) }
     }
 
     /// Draws one metric of the curves screen.
     @discardableResult
-    mutating func draw(_ metric: Metric, in rect: Rect) -> LineChart.Readout? {
+    mutating func draw(
+        _ metric: Metric, in rect: Rect, _ setting: CurveCharts.Setting? = nil
+    ) -> LineChart.Readout? {
         let curves = state.curves
         return drawMetric(
             metric, .curves, in: rect, isFocused: metric == curves.metric, weight: curves.weight,
-            isLogarithmic: curves.logarithmic.contains(metric), cursor: curves.cursor)
+            isLogarithmic: curves.logarithmic.contains(metric), cursor: curves.cursor,
+            setting: setting)
     }
 
     /// The warm start: how far it is, how long it still takes, and its loss.

@@ -30,6 +30,8 @@ struct CurvesPanel: Panel, Hashable {
     /// The ends of a range that is being drawn with the mouse.
     var dragFrom: Int?
     var dragTo: Int?
+    /// The charts of the curves screen.
+    var charts = Kept<CurveCharts.Key, CurveCharts>()
 
     /// The range that is being drawn, if any is.
     var dragged: ClosedRange<Double>? {

@@ -86,6 +86,11 @@ enum CurvesScreen: Screen {
         ] + state.overlayNeeds(metrics: state.shownMetrics)
     }
 
+    static func follow(_ state: inout DashboardState) -> [DashboardEffect] {
+        state.keepCharts()
+        return []
+    }
+
     static func move(_ movement: Movement, in pane: Pane, _ state: inout DashboardState) {
         let count = CurvesPanel.metrics.count
         let page = CurvesLayout.capacity(columns: state.columns, rows: state.rows) + 1
@@ -211,7 +216,7 @@ extension DashboardState {
 
     mutating func moveCursor(_ direction: Int) {
         guard shownStep > 0 else { return }
-        let shown = curveSteps.clamped(to: 1...shownStep)
+        let shown = chartSteps.clamped(to: 1...shownStep)
         guard let cursor = curves.cursor else {
             curves.cursor = shown.upperBound
             return
