@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #pragma STDC FP_CONTRACT OFF
 
@@ -70,9 +71,18 @@ size_t kernels_parameter_count(const kernels_shape *s) {
 
 /* --- Model ----------------------------------------------------------------------------------- */
 
+/* Large pages spare the address cache where a buffer has many small ones. */
+#define LARGE_PAGE ((size_t)2 << 20)
+
 static void *aligned(size_t bytes) {
-    void *p = aligned_alloc(64, (bytes + 63) / 64 * 64);
-    if (p) memset(p, 0, (bytes + 63) / 64 * 64);
+    const size_t grain = bytes >= LARGE_PAGE ? LARGE_PAGE : 64;
+    const size_t size = (bytes + grain - 1) / grain * grain;
+    void *p = aligned_alloc(grain, size);
+    if (!p) return NULL;
+#if defined(MADV_HUGEPAGE)
+    if (grain == LARGE_PAGE) madvise(p, size, MADV_HUGEPAGE);
+#endif
+    memset(p, 0, size);
     return p;
 }
 
