@@ -23,6 +23,7 @@
 typedef struct {
     int vocabulary, hidden, layers, heads, kv_heads, intermediate, context;
     bool tied;
+    bool half_cache; /* keys and values are rounded to half precision, in training as in sampling */
     float rope_theta, norm_epsilon;
 } kernels_shape;
 
