@@ -32,12 +32,15 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     public var normEpsilon: Float
     /// Whether the head shares the embedding's weights.
     public var tiesEmbeddings: Bool
+    /// Whether keys and values are rounded to half precision, in training as in sampling.
+    public var halvesCache: Bool
 
     /// A shape.
     public init(
         vocabularySize: Int, hiddenSize: Int, layerCount: Int, headCount: Int,
         keyValueHeadCount: Int, intermediateSize: Int, contextLength: Int,
-        ropeTheta: Float = 10_000, normEpsilon: Float = 1e-5, tiesEmbeddings: Bool = true
+        ropeTheta: Float = 10_000, normEpsilon: Float = 1e-5, tiesEmbeddings: Bool = true,
+        halvesCache: Bool = false
     ) {
         self.vocabularySize = vocabularySize
         self.hiddenSize = hiddenSize
@@ -49,6 +52,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
         self.ropeTheta = ropeTheta
         self.normEpsilon = normEpsilon
         self.tiesEmbeddings = tiesEmbeddings
+        self.halvesCache = halvesCache
     }
 
     /// Width of one head.
@@ -100,7 +104,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
             vocabulary: Int32(vocabularySize), hidden: Int32(hiddenSize),
             layers: Int32(layerCount), heads: Int32(headCount),
             kv_heads: Int32(keyValueHeadCount), intermediate: Int32(intermediateSize),
-            context: Int32(contextLength), tied: tiesEmbeddings, rope_theta: ropeTheta,
-            norm_epsilon: normEpsilon)
+            context: Int32(contextLength), tied: tiesEmbeddings,
+            half_cache: halvesCache, rope_theta: ropeTheta, norm_epsilon: normEpsilon)
     }
 }

@@ -15,8 +15,9 @@ public final class Policy {
     private let workspaces = Workspaces()
     private var shards: [FloatArena] = []
 
-    /// Completions that one work unit takes at least, so that the kernels' tiles are full.
-    private static let rowsPerUnit = 64
+    /// Completions that one work unit takes at least: fewer leave the kernels' tiles empty, more push
+    /// each other's keys and values out of the caches.
+    private static let rowsPerUnit = 32
 
     /// Initial weights: normal with deviation 1/√hidden, projections into the residual stream divided
     /// by the square root of twice the layers, norms 1.

@@ -38,6 +38,20 @@ struct ElementwiseTests {
         #expect(edges[2].isNaN && edges[3].isNaN)
     }
 
+    @Test("numbers are rounded to half precision, ties to even", arguments: Kernels.supported)
+    func halves(kernels: Kernels) throws {
+        let halves = (0...UInt16(0x7bff)).map { Float(Float16(bitPattern: $0)) }
+        let ties = zip(halves, halves.dropFirst()).map { ($0 + $1) / 2 }
+        let beside = ties.flatMap { [$0.nextUp, $0.nextDown] }
+        let positive = halves + ties + beside + [1e-10, 1e-30, 0]
+        let x = positive + positive.map(-)
+        let y = try kernels.roundToHalf(x)
+        #expect(zip(x, y).allSatisfy { Float(Float16($0)).bitPattern == $1.bitPattern })
+        #expect(
+            try kernels.roundToHalf([65_519, 65_520, 1e30, -.infinity])
+                == [65_504, 65_504, 65_504, -65_504])
+    }
+
     /// RMSNorm in double precision.
     private static func norm(
         _ x: [Double], _ w: [Double], rows: Int, width: Int, epsilon: Double

@@ -36,6 +36,13 @@ struct Kernels: Sendable, CustomTestStringConvertible {
         return y
     }
 
+    func roundToHalf(_ x: [Float]) throws -> [Float] {
+        var y = x
+        let function = try #require(try parts().round_to_half)
+        function(&y, Int32(y.count))
+        return y
+    }
+
     /// from + x W, for x[rows][depth] and W[depth][columns]; from may be nil.
     func multiply(
         _ x: [Float], _ w: [Float], rows: Int, depth: Int, columns: Int, from: [Float]? = nil,

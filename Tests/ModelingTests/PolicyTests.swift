@@ -5,11 +5,13 @@ import Testing
 
 @Suite("Policy")
 struct PolicyTests {
-    static func shape(tied: Bool = true, keyValueHeads: Int = 2) -> ModelConfiguration {
+    static func shape(
+        tied: Bool = true, keyValueHeads: Int = 2, halvesCache: Bool = false
+    ) -> ModelConfiguration {
         ModelConfiguration(
             vocabularySize: 37, hiddenSize: 24, layerCount: 2, headCount: 4,
             keyValueHeadCount: keyValueHeads, intermediateSize: 20, contextLength: 64,
-            tiesEmbeddings: tied)
+            tiesEmbeddings: tied, halvesCache: halvesCache)
     }
 
     static func request(_ index: Int, length: Int, completions: Int) -> SamplingRequest {
@@ -79,9 +81,9 @@ struct PolicyTests {
 
     @Test(
         "sampling's log-probabilities are those of scoring, to the bit",
-        arguments: KernelPath.supported)
-    func sampledEqualsScored(path: KernelPath) throws {
-        let policy = try Self.policy(path: path)
+        arguments: KernelPath.supported, [false, true])
+    func sampledEqualsScored(path: KernelPath, halvesCache: Bool) throws {
+        let policy = try Self.policy(Self.shape(halvesCache: halvesCache), path: path)
         let sampled = Self.sample(policy)
         let scored = policy.logProbabilities(
             zip(Self.requests, sampled).map {
@@ -93,9 +95,27 @@ struct PolicyTests {
         #expect(Set(sampled.joined().map(\.tokens.count)).count > 2)
     }
 
-    @Test("what is sampled depends neither on threads nor on what else is sampled")
-    func batchInvariance() throws {
-        let policy = try Self.policy()
+    @Test("keys and values in half precision change the last digits of log-probabilities")
+    func halfPrecision() throws {
+        let exact = try Self.policy()
+        let rounded = try Self.policy(Self.shape(halvesCache: true))
+        let requests = zip(Self.requests, Self.sample(exact)).map {
+            ScoringRequest(prompt: $0.prompt, completions: $1.map(\.tokens))
+        }
+        let pool = WorkerPool(threads: 1)
+        let scores = [exact, rounded].map {
+            $0.logProbabilities(requests, temperature: 1, pool: pool).joined().joined()
+        }
+        let differences = zip(scores[0], scores[1]).map { abs($0 - $1) }
+        #expect(differences.contains { $0 > 0 })
+        #expect(differences.allSatisfy { $0 < 0.01 })
+    }
+
+    @Test(
+        "what is sampled depends neither on threads nor on what else is sampled",
+        arguments: [false, true])
+    func batchInvariance(halvesCache: Bool) throws {
+        let policy = try Self.policy(Self.shape(halvesCache: halvesCache))
         let all = Self.sample(policy)
         #expect(Self.sample(policy, threads: 3) == all)
         for (index, request) in Self.requests.enumerated() {

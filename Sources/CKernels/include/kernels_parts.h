@@ -11,6 +11,10 @@ typedef struct {
     void (*exponential)(float *y, const float *x, int count);
     void (*logarithm)(float *y, const float *x, int count);
 
+    /* Replaces numbers by what half precision holds of them, ties to even, and numbers beyond its
+     * range by its largest. */
+    void (*round_to_half)(float *x, int count);
+
     /* y[rows][columns] = from + x[rows][depth] W; panels as kernels_parts_pack makes them. */
     void (*multiply)(float *y, const float *from, size_t ldy, const float *x, size_t ldx,
                      const float *panels, int rows, int depth, int columns);

@@ -34,6 +34,8 @@ public struct RunConfiguration: Hashable, Sendable {
         public var ropeTheta = 100.0
         /// Whether the head shares the embedding's weights.
         public var tied = true
+        /// What keys and values are rounded to.
+        public var cachePrecision = CachePrecision.float32
     }
 
     /// The supervised warm start.

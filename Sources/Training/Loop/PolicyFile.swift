@@ -15,7 +15,8 @@ enum PolicyFile {
             intermediateSize: configuration.model.intermediate,
             contextLength: domain.longestPrompt + domain.longestAnswer,
             ropeTheta: Float(configuration.model.ropeTheta),
-            tiesEmbeddings: configuration.model.tied)
+            tiesEmbeddings: configuration.model.tied,
+            halvesCache: configuration.model.cachePrecision == .float16)
     }
 
     /// The policy in a file.
