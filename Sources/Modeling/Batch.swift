@@ -170,13 +170,17 @@ public struct TrainingStatistics: Hashable, Sendable {
 }
 
 /// The outcome of one optimiser step.
-public struct TrainingOutcome: Hashable, Sendable {
+public struct TrainingOutcome: Sendable {
     /// What it saw.
     public let statistics: TrainingStatistics
     /// Global norm of the gradient before clipping.
     public let gradientNorm: Double
     /// False where loss or gradient was not finite: then nothing has changed.
     public let applied: Bool
+    /// Wall time of the forward and backward pass.
+    public let gradientTime: Duration
+    /// Wall time of the norm, AdamW and packing.
+    public let optimizerTime: Duration
 }
 
 /// Groups flattened for the kernels.

@@ -258,17 +258,22 @@ public final class Policy {
         _ groups: [TrainingGroup], objective: Objective, shards shardCount: Int, optimizer: AdamW,
         learningRate: Double, maximumGradientNorm: Double, pool: WorkerPool
     ) -> TrainingOutcome {
+        let clock = ContinuousClock()
+        let begun = clock.now
         let (statistics, gradient) = gradient(
             groups, objective: objective, shards: shardCount, pool: pool)
+        let summed = clock.now
         let norm = Self.norm(gradient, pool: pool)
-        guard statistics.loss.isFinite, norm.isFinite else {
-            return TrainingOutcome(statistics: statistics, gradientNorm: norm, applied: false)
+        let isFinite = statistics.loss.isFinite && norm.isFinite
+        if isFinite {
+            optimizer.apply(
+                gradient, to: model.parameters, learningRate: learningRate,
+                scale: norm > maximumGradientNorm ? maximumGradientNorm / norm : 1, pool: pool)
+            model.pack(pool: pool)
         }
-        optimizer.apply(
-            gradient, to: model.parameters, learningRate: learningRate,
-            scale: norm > maximumGradientNorm ? maximumGradientNorm / norm : 1, pool: pool)
-        model.pack(pool: pool)
-        return TrainingOutcome(statistics: statistics, gradientNorm: norm, applied: true)
+        return TrainingOutcome(
+            statistics: statistics, gradientNorm: norm, applied: isFinite,
+            gradientTime: summed - begun, optimizerTime: clock.now - summed)
     }
 
     /// The gradient of a batch's loss, tensor by tensor in file order, and what it saw.

@@ -96,6 +96,14 @@ struct FixtureRun: Sendable {
         case .rightToWrong: return (6 - 3 * rise(step) + 4 * noise).rounded()
         case .depthMean: return 0.4 + 1.9 * rise(step) + 0.3 * noise
         case .stepTime: return 0.153 + 0.02 * noise
+        case .rolloutTime: return 0.071 + 0.004 * noise
+        case .updateTime: return 0.082 + 0.01 * noise
+        case .scoringTime: return 0.004 + 0.001 * noise
+        case .referenceTime: return 0.016 + 0.002 * noise
+        case .forwardBackwardTime: return 0.053 + 0.004 * noise
+        case .optimizerTime: return 0.003 + 0.001 * noise
+        case .storeTime: return 0.0006 + 0.0002 * noise
+        case .publishingTime: return 0.0001 + 0.00004 * noise
         case .tokensPerSecond: return 41_000 + 3_000 * noise
         case .residentBytes: return 183e6
         case .shareBase: return 0.5

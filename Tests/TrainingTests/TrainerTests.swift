@@ -77,6 +77,30 @@ struct TrainerTests {
         #expect(try Trajectory(Self.run(Self.tiny(), threads: 3)) == one)
     }
 
+    @Test("every step tells where its time went, and its parts are no more than the whole")
+    func times() throws {
+        let steps = try Self.run(Self.tiny()).steps
+        #expect(steps.count == 6)
+        for step in steps {
+            let row = step.metrics
+            let split = try #require(StepSplit(row))
+            let time: (Metric) throws -> Double = { try #require(row[$0]) }
+            let reference = try time(.referenceTime)
+            let gradient = try time(.forwardBackwardTime)
+            let optimizer = try time(.optimizerTime)
+            let scoring = try time(.scoringTime)
+            let update = try time(.updateTime)
+            let whole = try time(.stepTime)
+            #expect(scoring + reference + gradient + optimizer <= update)
+            #expect(scoring > 0)
+            let isTrained = row[.zeroStdFraction] != 1
+            #expect((reference > 0) == isTrained)
+            #expect((gradient > 0) == isTrained)
+            #expect((optimizer > 0) == isTrained)
+            #expect(split.total >= whole)
+        }
+    }
+
     @Test("another seed gives other bits, from the same warm start")
     func seeds() throws {
         var other = Self.tiny()

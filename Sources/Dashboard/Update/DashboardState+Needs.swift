@@ -41,11 +41,12 @@ extension DashboardState {
     }
 
     /// The metrics the run card shows for a step in the past.
-    static let rowMetrics: [Metric] = [
-        .reward, .solved, .quality, .loss, .kl, .entropy, .gradNorm, .learningRate, .bufferSize,
-        .zeroStdFraction, .shareBase, .shareImprove, .shareDiverge, .invalid, .copied,
-        .completionLength, .wrongToRight, .rightToWrong, .depthMean, .stepTime,
-    ]
+    static let rowMetrics: [Metric] =
+        [
+            .reward, .solved, .quality, .loss, .kl, .entropy, .gradNorm, .learningRate, .bufferSize,
+            .zeroStdFraction, .shareBase, .shareImprove, .shareDiverge, .invalid, .copied,
+            .completionLength, .wrongToRight, .rightToWrong, .depthMean,
+        ] + StepSplit.metrics
 
     /// Whether the run is in its warm start, or has nothing else to show yet.
     var isWarmStartShown: Bool {

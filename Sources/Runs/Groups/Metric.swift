@@ -43,6 +43,12 @@ public enum Metric: String, Codable, Sendable, CaseIterable {
     case stepTime = "step_time"
     case rolloutTime = "rollout_time"
     case updateTime = "update_time"
+    case scoringTime = "scoring_time"
+    case referenceTime = "reference_time"
+    case forwardBackwardTime = "forward_backward_time"
+    case optimizerTime = "optimizer_time"
+    case storeTime = "store_time"
+    case publishingTime = "publishing_time"
     case recorderWait = "recorder_wait"
     case tokensPerSecond = "tokens_per_second"
     case residentBytes = "resident_bytes"
@@ -50,7 +56,9 @@ public enum Metric: String, Codable, Sendable, CaseIterable {
     /// Whether the value depends on the machine and the moment, and so has no part in digests.
     public var isVolatile: Bool {
         switch self {
-        case .stepTime, .rolloutTime, .updateTime, .recorderWait, .tokensPerSecond, .residentBytes:
+        case .stepTime, .rolloutTime, .updateTime, .scoringTime, .referenceTime,
+            .forwardBackwardTime, .optimizerTime, .storeTime, .publishingTime, .recorderWait,
+            .tokensPerSecond, .residentBytes:
             true
         default: false
         }
@@ -99,7 +107,13 @@ public enum Metric: String, Codable, Sendable, CaseIterable {
         case .skipped: "1 where the optimiser step was skipped as not finite"
         case .stepTime: "wall time of the step, seconds"
         case .rolloutTime: "wall time of sampling, seconds"
-        case .updateTime: "wall time of the optimiser step, seconds"
+        case .updateTime: "wall time of learning from the completions, seconds"
+        case .scoringTime: "wall time of judging the completions, seconds"
+        case .referenceTime: "wall time of the reference policy's forward pass, seconds"
+        case .forwardBackwardTime: "wall time of the policy's forward and backward pass, seconds"
+        case .optimizerTime: "wall time of clipping, AdamW and packing weights, seconds"
+        case .storeTime: "time the trainer gave to the store since the step before, seconds"
+        case .publishingTime: "time the trainer gave to snapshots since the step before, seconds"
         case .recorderWait: "time the trainer waited for the recorder, seconds"
         case .tokensPerSecond: "sampled tokens a second of rollout"
         case .residentBytes: "resident memory of the process, bytes"

@@ -118,19 +118,23 @@ final class Learner {
     /// A loss or gradient that is not finite leaves weights and moments as they were; the buffer
     /// still learns what the groups showed, and `skipped` is 1.
     ///
-    /// - Returns: the step's record; volatile metrics are the caller's.
+    /// - Returns: the step's record; of the volatile metrics it has the times of its own parts.
     func learn(
         step: Int, plans: [GroupPlan], sampled: [[SampledCompletion]]
     ) -> StepRecord {
+        let clock = ContinuousClock()
+        let begun = clock.now
         let groups = zip(plans, sampled).map { plan, completions in
             Group(
                 plan: plan, step: step, sampled: completions, configuration: configuration,
                 domain: domain)
         }
+        let scored = clock.now
         let entropies = sampled.joined().map(\.entropies).joined()
         var row = StepMetrics.row(
             of: groups, entropySum: entropies.reduce(0) { $0 + Double($1) },
             tokenCount: entropies.count)
+        row[.scoringTime] = (scored - begun).seconds
         update(groups, prompts: plans.map(\.prompt), step: step, row: &row)
         let drawnFrom = plans.compactMap { plan in
             if case .buffer(let entry) = plan.origin { buffer.entry(entry)?.created } else { nil }
@@ -153,9 +157,17 @@ final class Learner {
         row[.learningRate] = rate
         row[.gradNorm] = 0
         row[.skipped] = 0
+        let clock = ContinuousClock()
+        var times = (reference: Duration.zero, gradient: Duration.zero, optimizer: Duration.zero)
+        defer {
+            row[.referenceTime] = times.reference.seconds
+            row[.forwardBackwardTime] = times.gradient.seconds
+            row[.optimizerTime] = times.optimizer.seconds
+        }
         guard !informative.isEmpty else { return }
         var reference: [[[Float]]]?
         if configuration.beta > 0 {
+            let begun = clock.now
             reference = self.reference.logProbabilities(
                 informative.map { index in
                     ScoringRequest(
@@ -163,6 +175,7 @@ final class Learner {
                         completions: groups[index].completions.map(\.answer.tokens))
                 },
                 temperature: Float(configuration.temperature), pool: pool)
+            times.reference = clock.now - begun
         }
         let batch = PolicyBatch.groups(
             groups, prompts: prompts, informative: informative, reference: reference,
@@ -177,6 +190,8 @@ final class Learner {
                 batch, objective: objective, shards: configuration.gradientShards,
                 optimizer: optimizer, learningRate: rate,
                 maximumGradientNorm: configuration.maxGradNorm, pool: pool)
+            times.gradient += outcome.gradientTime
+            times.optimizer += outcome.optimizerTime
             guard outcome.applied else {
                 row[.skipped] = 1
                 return

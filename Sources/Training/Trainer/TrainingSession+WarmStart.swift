@@ -53,7 +53,6 @@ extension TrainingSession {
     }
 
     private func train(_ warmStart: WarmStart) throws {
-        let clock = ContinuousClock()
         let first = warmStart.state.step
         var begun = clock.now
         while !warmStart.isFinished {

@@ -18,12 +18,15 @@ final class TrainingSession {
     var asked = LivePlayer()
     let domain: any Domain
     let desk: CommandDesk
-    let publish: ((inout RunSnapshot) -> Void) -> Void
+    private let sendSnapshot: ((inout RunSnapshot) -> Void) -> Void
     let path = KernelPath.best
     let pool: WorkerPool
     var state = TrainerState()
     private var pace = Pace()
     private var recorderWait = 0.0
+    /// What the store and publishing took of the trainer's time since the last step's record.
+    private var aside = (store: Duration.zero, publishing: Duration.zero)
+    let clock = ContinuousClock()
     private var recentDepths: [[DepthScore]] = []
 
     /// Steps over which the snapshot's depth scores are merged.
@@ -39,7 +42,7 @@ final class TrainingSession {
         edits = EditLog(configuration: plan.configuration, recorded: plan.edits)
         self.domain = domain
         self.desk = desk
-        self.publish = publish
+        sendSnapshot = publish
         pool = WorkerPool(threads: plan.threads)
     }
 
@@ -102,6 +105,7 @@ final class TrainingSession {
 
     private func train(_ learner: Learner) throws {
         publish { $0.progress = nil }
+        aside = (.zero, .zero)
         asked.policy = learner.policy
         var isRestored = plan.checkpoint != nil
         while true {
@@ -120,11 +124,10 @@ final class TrainingSession {
     }
 
     private func step(_ learner: Learner) throws {
-        let clock = ContinuousClock()
         let step = state.step + 1
         var paused = Duration.zero
-        let begun = clock.now
         enter(.rollout)
+        let begun = clock.now
         let plans = learner.plan(step: step)
         var sampled = [[SampledCompletion]?](repeating: nil, count: plans.count)
         while true {
@@ -154,9 +157,12 @@ final class TrainingSession {
         record.metrics[.updateTime] = (ended - rolledOut).seconds
         record.metrics[.stepTime] = whole
         record.metrics[.tokensPerSecond] = Double(tokens) / max(rollout, 1e-9)
+        record.metrics[.storeTime] = aside.store.seconds
+        record.metrics[.publishingTime] = aside.publishing.seconds
         record.metrics[.recorderWait] = recorderWait
         record.metrics[.residentBytes] = ProcessMemory.residentBytes
         recorderWait = 0
+        aside = (.zero, .zero)
         finish(record, learner: learner)
     }
 
@@ -211,7 +217,6 @@ final class TrainingSession {
                 temperature: settings.temperature, measuresPassAt: isFull,
                 seed: configuration.seed),
             step: state.step)
-        let clock = ContinuousClock()
         let begun = clock.now
         let total = evaluation.rounds
         let desk = desk
@@ -362,7 +367,9 @@ final class TrainingSession {
         enter(.saving)
         while true {
             do {
+                let begun = clock.now
                 try plan.recorder.save(checkpoint)
+                aside.store += clock.now - begun
                 log(.info, "checkpoint \(checkpoint.stage.rawValue) \(checkpoint.step) written")
                 return
             } catch {
@@ -392,8 +399,17 @@ final class TrainingSession {
         publish { $0.phase = phase }
     }
 
+    /// Shows everyone who watches what has changed.
+    func publish(_ change: (inout RunSnapshot) -> Void) {
+        let begun = clock.now
+        sendSnapshot(change)
+        aside.publishing += clock.now - begun
+    }
+
     func record(_ event: RunEvent) {
+        let begun = clock.now
         recorderWait += plan.recorder.record(event)
+        aside.store += clock.now - begun
     }
 
     func log(_ level: LogLevel, _ message: String) {

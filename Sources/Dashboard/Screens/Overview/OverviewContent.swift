@@ -42,6 +42,7 @@ extension DashboardState {
                 Format.percent(row[.shareBase]) + " base "
                     + Format.percent(row[.shareImprove]) + " impr. "
                     + Format.percent(row[.shareDiverge]) + " div.")
+            if let split = StepSplit(row) { line("time", Self.text(of: split, width: width - 10)) }
             line(
                 "entropy", Format.compact(row[.entropy]) + "   kl " + Format.compact(row[.kl]))
             line(
@@ -58,6 +59,18 @@ extension DashboardState {
         if !theme.isEmpty { line("theme", "\(theme), \(capabilities.colors)") }
         line("command", session.description.command, .dim)
         return lines
+    }
+
+    /// The largest parts of a step's time, as many as fit.
+    private static func text(of split: StepSplit, width: Int) -> String {
+        var text = ""
+        for (part, share) in split.shares.sorted(by: { $0.share > $1.share }) {
+            let word = part == .forwardBackward ? "fwd/bwd" : part.word
+            let next = Format.percent(share) + " " + word
+            guard text.isEmpty || text.count + 2 + next.count <= width else { break }
+            text += (text.isEmpty ? "" : "  ") + next
+        }
+        return text
     }
 
     // MARK: Buffer

@@ -2,7 +2,7 @@ import Rendering
 import Runs
 
 extension Pane {
-    static let run = Pane("run", weight: 11)
+    static let run = Pane("run", weight: 12)
     static let bufferSummary = Pane("bufferSummary", weight: 11)
     static let depthSummary = Pane("depthSummary", weight: 10)
     static let rewardCurve = Pane("rewardCurve", weight: 19)
