@@ -10,6 +10,7 @@ int ct_colors(void) { return ct.has_colors ? COLORS : 0; }
 bool ct_is_direct(void) { return ct.direct; }
 bool ct_is_utf8(void) { return strcmp(nl_langinfo(CODESET), "UTF-8") == 0; }
 const char *ct_library_version(void) { return curses_version(); }
+int ct_writes(void) { return ct.writes; }
 int ct_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
 void ct_put(int y, int x, const uint32_t *scalars, int count, int foreground, int background,
@@ -25,9 +26,17 @@ void ct_put(int y, int x, const uint32_t *scalars, int count, int foreground, in
         }
         if (background >= 8 && background < 16) background -= 8;
     }
-    int pair = ct.has_colors && (foreground >= 0 || background >= 0)
-        ? alloc_pair(foreground, background) : 0;
-    if (pair < 0) pair = 0;
+    /* Most cells have the colours of the one before: looking their pair up takes longer than the rest. */
+    if (!ct.has_pair || foreground != ct.pair_foreground || background != ct.pair_background) {
+        ct.has_pair = true;
+        ct.pair_foreground = foreground;
+        ct.pair_background = background;
+        ct.pair = ct.has_colors && (foreground >= 0 || background >= 0)
+            ? alloc_pair(foreground, background) : 0;
+        if (ct.pair < 0) ct.pair = 0;
+    }
+    int pair = ct.pair;
+    if (pair == 0 || foreground < 0 || background < 0) ct.has_plain = true;
     wchar_t text[CCHARW_MAX + 1] = {0};
     for (int i = 0; i < count && i < CCHARW_MAX; i++) text[i] = (wchar_t)scalars[i];
     cchar_t cell;
@@ -38,18 +47,27 @@ void ct_put(int y, int x, const uint32_t *scalars, int count, int foreground, in
 }
 
 void ct_erase(void) {
-    if (ct.screen) werase(stdscr);
+    if (!ct.screen) return;
+    werase(stdscr);
+    ct.is_new = true;
+    ct.has_plain = false;
 }
 
 bool ct_flush(void) {
     if (!ct.screen) return false;
-    bool ok = ct_send("\033[?2026h");
+    /* For a colour of the terminal's own curses resets both, with a string that can't forget what an
+     * entry of ours remembers; so it does for cells that were erased. */
+    bool remembers = ct.own_entry && !ct.has_plain && !ct.is_new;
+    if (ct.own_entry) tiparm(remembers ? ct_remember_background : ct_send_background);
+    ct.is_new = false;
+    bool ok = ct_frame_begin();
     wnoutrefresh(stdscr);
     doupdate();
-    return ct_send("\033[?2026l") && ok;
+    return ct_frame_end() && ok;
 }
 
 void ct_invalidate(void) {
-    if (ct.screen) clearok(curscr, TRUE);
+    if (!ct.screen) return;
+    clearok(curscr, TRUE);
+    ct.is_new = true;
 }
-

@@ -15,6 +15,9 @@ void ct_guard_remove(void);
 /* Writes a terminfo entry like that of term but with 24-bit colours into text as "b64:...". Returns
  * false if there is no such entry, it cannot be understood or is direct already. */
 bool ct_direct_entry(const char *term, char *text, size_t capacity);
+/* Strings for tiparm, of which nothing is sent: from now on such an entry sends a background only if it is
+ * not the last one; or it sends each. */
+extern const char ct_remember_background[], ct_send_background[];
 
 struct ct_found_key {
     int key; /* as an event has it, with the modifiers */

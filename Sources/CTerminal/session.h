@@ -22,11 +22,21 @@ struct ct_session {
     WINDOW *keys; /* a pad: reading from it never refreshes the screen by itself */
     FILE *in_file, *out_file;
     int in_fd, out_fd;
+    int tty_fd;   /* where out_fd leads between frames */
+    int frame_fd; /* where it leads during one; -1 if nowhere else */
+    bool is_gathering;
+    atomic_bool in_frame;          /* out_fd may not lead to the terminal now */
+    atomic_bool stops_after_frame; /* the process was to stop meanwhile */
+    int writes;                    /* to the terminal, so far */
     bool owns_input, owns_output; /* whether descriptors 0 and 1 are this terminal */
     bool has_colors;
     bool direct;
     bool own_entry;  /* whether the description in use was made here */
     bool has_bright; /* whether colours 8 to 15 are the user's bright ones */
+    bool has_pair; /* whether a cell was put, with these colours and their pair */
+    int pair_foreground, pair_background, pair;
+    bool has_plain;  /* whether a cell has a colour of the terminal's own */
+    bool is_new;     /* whether the next flush sends everything */
     bool has_mouse;  /* whether it has one to report */
     volatile bool mouse_on; /* read by a signal handler */
     int saved_stderr;
@@ -41,6 +51,13 @@ extern struct ct_session ct;
 /* Whole text to the terminal, also from a signal handler. */
 bool ct_send(const char *text);
 bool ct_send_bytes(const char *bytes, size_t count);
+
+/* Takes the descriptors a frame needs; false if there are none. */
+bool ct_frame_open(void);
+void ct_frame_close(void);
+/* What curses writes between these is sent at the end of it, as one synchronised update. */
+bool ct_frame_begin(void);
+bool ct_frame_end(void);
 
 /* The signals before ct_open; ours over curses' own; and those before again. */
 void ct_signals_remember(void);

@@ -30,6 +30,10 @@ static void on_winch(int signal_number) {
 }
 
 static void on_tstp(int signal_number) {
+    if (atomic_load(&ct.in_frame)) {
+        atomic_store(&ct.stops_after_frame, true);
+        return;
+    }
     int saved = errno;
     ct_send(CT_MODES_OFF);
     call(&curses_tstp, signal_number); /* comes back when the process goes on */

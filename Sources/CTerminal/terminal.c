@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 struct ct_session ct = {
-    .in_fd = -1, .out_fd = -1, .saved_stderr = -1, .wake_fd = -1, .watched_fd = -1};
+    .in_fd = -1, .out_fd = -1, .tty_fd = -1, .frame_fd = -1, .saved_stderr = -1, .wake_fd = -1, .watched_fd = -1};
 
 __attribute__((constructor)) static void make_wake_descriptor(void) {
     ct.wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
@@ -17,7 +17,8 @@ __attribute__((constructor)) static void make_wake_descriptor(void) {
 
 bool ct_send_bytes(const char *bytes, size_t count) {
     while (count > 0) {
-        ssize_t n = write(ct.out_fd, bytes, count);
+        ssize_t n = write(ct.tty_fd, bytes, count);
+        ct.writes++;
         if (n < 0 && errno == EINTR) continue;
         if (n <= 0) return false;
         bytes += n;
@@ -35,6 +36,7 @@ static void close_files(void) {
     else if (ct.in_fd >= 0) close(ct.in_fd);
     ct.out_file = ct.in_file = NULL;
     ct.in_fd = ct.out_fd = -1;
+    ct_frame_close();
 }
 
 /* Everything but the screen as it was before ct_open. */
@@ -78,7 +80,7 @@ int ct_open(const struct ct_options *options) {
     ct.out_fd = fcntl(options->output, F_DUPFD_CLOEXEC, 3);
     ct.in_file = ct.in_fd >= 0 ? fdopen(ct.in_fd, "r") : NULL;
     ct.out_file = ct.out_fd >= 0 ? fdopen(ct.out_fd, "w") : NULL;
-    if (!ct.in_file || !ct.out_file) {
+    if (!ct.in_file || !ct.out_file || !ct_frame_open()) {
         int saved = errno;
         close_files();
         errno = saved;
@@ -97,7 +99,7 @@ int ct_open(const struct ct_options *options) {
     }
     ct_signals_remember();
     /* Before newterm changes the modes the guard is to bring back. */
-    ct_guard_install(ct.out_fd, ct.saved_stderr);
+    ct_guard_install(ct.tty_fd, ct.saved_stderr);
     use_env(TRUE);
     use_tioctl(TRUE); /* the window's true size wins over LINES and COLUMNS */
     ct_lookup(options->term, ct.out_fd, &ct.lookup);
@@ -134,6 +136,11 @@ int ct_open(const struct ct_options *options) {
         ct.has_colors = true;
         ct.direct = COLORS > 256 && (tigetflag("RGB") > 0 || tigetnum("RGB") > 0);
     }
+    /* Curses would stop half way through a frame when a key waits, and look five lines apart. */
+    typeahead(-1);
+    ct.has_pair = false;
+    ct.has_plain = false;
+    ct.is_new = true;
     ct.has_bright = COLORS >= 16 && (!ct.direct || ct.own_entry);
     char *mouse = tigetstr("kmous");
     ct.has_mouse = mouse && mouse != (char *)-1;
@@ -169,6 +176,7 @@ void ct_abandon(void) {
     if (null >= 0) {
         /* Curses goes on to write, but not to the terminal. */
         dup2(null, ct.out_fd);
+        dup2(null, ct.tty_fd);
         dup2(null, ct.in_fd);
         if (ct.owns_input) dup2(null, STDIN_FILENO);
         if (ct.owns_output) dup2(null, STDOUT_FILENO);

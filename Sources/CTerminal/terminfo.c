@@ -24,15 +24,24 @@
 
 enum {
     MAGIC_SHORT = 0432, MAGIC_INT = 01036, HEADER = 12,
-    FLAG_CCC = 27, NUMBER_COLORS = 13, NUMBER_PAIRS = 14,
-    STRING_OP = 297, STRING_INITC = 299, STRING_INITP = 300, STRING_SETAF = 359, STRING_SETAB = 360,
+    FLAG_MSGR = 14, FLAG_CCC = 27, NUMBER_COLORS = 13, NUMBER_PAIRS = 14,
+    STRING_SGR = 131, STRING_OP = 297, STRING_INITC = 299, STRING_INITP = 300, STRING_SETAF = 359, STRING_SETAB = 360,
     MAX_ENTRY = 32768
 };
 
 /* Colours below 16 are still the user's own. */
 #define SET_COLOR(low, high, rgb) \
-    "\033[%?%p1%{8}%<%t" low "%p1%d%e%p1%{16}%<%t" high "%p1%{8}%-%d%e" rgb \
-    ";2;%p1%{65536}%/%d;%p1%{256}%/%{255}%&%d;%p1%{255}%&%d%;m"
+    "\033[%?%p1%{15}%>%t" rgb ";2;%p1%{65536}%/%d;%p1%{256}%/%{255}%&%d;%p1%{255}%&%d%e" \
+    "%p1%{8}%<%t" low "%p1%d%e" high "%p1%{8}%-%d%;m"
+
+/* Curses sends a cell's background with every change of colour or emphasis, though it is nearly always
+ * the one before: a third of all bytes. So the string for it remembers the last in the variable B, which
+ * stays from one use to the next, and sends it only if it is another. That holds while E is not zero;
+ * emphasis resets the colours, and so forgets. The rest is in drawing.c. */
+#define FORGET "%{16777216}%PB"
+#define SET_CHANGED(set) "%?%gE%p1%gB%=%A%!%t%p1%PB" set "%;"
+const char ct_remember_background[] = "%{1}%PE" FORGET;
+const char ct_send_background[] = "%{0}%PE";
 
 struct bytes {
     unsigned char data[MAX_ENTRY];
@@ -119,12 +128,25 @@ static bool rewrite(const struct bytes *in, struct bytes *out) {
     /* Direct already: the extended part names the flag, number or string RGB. */
     if (contains(in->data + extended_at, in->count - extended_at, "\0RGB", 5)) return false;
 
-    static const struct { int index; const char *text; } changed[] = {
+    int emphasis_at = strings > STRING_SGR ? get_short(in->data + strings_at + 2 * STRING_SGR) : -1;
+    char emphasis[1024] = "";
+    if (emphasis_at >= 0 && emphasis_at < table) {
+        const char *text = (const char *)in->data + table_at + emphasis_at;
+        size_t length = strnlen(text, (size_t)(table - emphasis_at));
+        if (length + sizeof FORGET <= sizeof emphasis) {
+            memcpy(emphasis, text, length);
+            memcpy(emphasis + length, FORGET, sizeof FORGET);
+        }
+    }
+    /* Without these, colours are reset in ways that strings don't see. */
+    bool remembers = *emphasis && in->data[flags_at + FLAG_MSGR] == 1;
+    const struct { int index; const char *text; } changed[] = {
         {STRING_OP, "\033[39;49m"},
         {STRING_INITC, NULL},
         {STRING_INITP, NULL},
         {STRING_SETAF, SET_COLOR("3", "9", "38")},
-        {STRING_SETAB, SET_COLOR("4", "10", "48")},
+        {STRING_SETAB, remembers ? SET_CHANGED(SET_COLOR("4", "10", "48")) : SET_COLOR("4", "10", "48")},
+        {remembers ? STRING_SGR : STRING_INITP, remembers ? emphasis : NULL},
     };
     int new_strings = strings > STRING_SETAB ? strings : STRING_SETAB + 1;
     int new_table = table;

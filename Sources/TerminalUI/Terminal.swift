@@ -123,6 +123,8 @@ public struct Terminal: ~Copyable {
         let columns = min(grid.width, width)
         for y in 0..<min(grid.height, height) {
             var last: Ink?
+            // Neighbours mostly have the same style.
+            var (lastStyle, lastInk): (Style?, Ink?)
             let start = y * grid.width
             for index in start..<(start + columns) {
                 let cell = grid.cells[index]
@@ -130,7 +132,13 @@ public struct Terminal: ~Copyable {
                 changed += 1
                 // A wide glyph brings its right half along.
                 if cell.glyph == .continuation { continue }
-                var ink = ink(of: cell.style, theme: theme)
+                var ink: Ink
+                if let lastInk, lastStyle == cell.style {
+                    ink = lastInk
+                } else {
+                    ink = self.ink(of: cell.style, theme: theme)
+                    (lastStyle, lastInk) = (cell.style, ink)
+                }
                 // Nobody sees the colour of letters where there is none, but changing it costs bytes.
                 if cell.glyph == .space, let last, last.shows(blankOf: ink) { ink = last }
                 put(cell.glyph, ink, x: index - start, y: y)

@@ -93,6 +93,8 @@ bool ct_is_direct(void);
 bool ct_is_utf8(void);
 /* The name and version of the library in use; may be called at any time. */
 const char *ct_library_version(void);
+/* How often something was written to a terminal so far; for tests. */
+int ct_writes(void);
 /* Columns of a scalar as the C library counts them, -1 if it is not printable. */
 int ct_width(uint32_t scalar);
 
