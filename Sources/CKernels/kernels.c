@@ -1,6 +1,7 @@
 #include "internal.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -75,7 +76,13 @@ size_t kernels_parameter_count(const kernels_shape *s) {
 /* Large pages spare the address cache where a buffer has many small ones. */
 #define LARGE_PAGE ((size_t)2 << 20)
 
+static atomic_uint_least64_t allocations;
+
+uint64_t kernels_allocation_count(void) { return atomic_load(&allocations); }
+
+/* Contents undefined. */
 static void *aligned(size_t bytes) {
+    atomic_fetch_add(&allocations, 1);
     const size_t grain = bytes >= LARGE_PAGE ? LARGE_PAGE : 64;
     const size_t size = (bytes + grain - 1) / grain * grain;
     void *p = aligned_alloc(grain, size);
@@ -83,7 +90,6 @@ static void *aligned(size_t bytes) {
 #if defined(MADV_HUGEPAGE)
     if (grain == LARGE_PAGE) madvise(p, size, MADV_HUGEPAGE);
 #endif
-    memset(p, 0, size);
     return p;
 }
 
@@ -130,6 +136,7 @@ kernels_model *kernels_model_create(const kernels_shape *shape, kernels_path pat
         kernels_model_free(m);
         return NULL;
     }
+    memset(m->parameters, 0, kernels_parameter_count(shape) * sizeof(float));
     float *at = m->panels;
     for (int l = 0; l < shape->layers; l++) {
         at = place(&m->layers[l].qkv, at, d, m->qkv);
@@ -159,12 +166,14 @@ void kernels_model_free(kernels_model *m) {
 
 float *kernels_model_parameters(kernels_model *m) { return m->parameters; }
 
-/* w[rows][stride] to panels of both directions. */
-static void pack(const packed *p, const float *w, int rows, int columns, int stride) {
+/* w[rows][stride] to panels of both directions, or of the forward one. */
+static void pack(const packed *p, const float *w, int rows, int columns, int stride,
+                 bool training) {
     for (int n = 0; n < columns; n += LANES)
         for (int k = 0; k < rows; k++)
             memcpy(p->forward + ((size_t)n * rows + (size_t)k * LANES), w + (size_t)k * stride + n,
                    LANES * sizeof(float));
+    if (!training) return;
     for (int k = 0; k < rows; k += LANES)
         for (int n = 0; n < columns; n++)
             for (int i = 0; i < LANES; i++)
@@ -174,12 +183,13 @@ static void pack(const packed *p, const float *w, int rows, int columns, int str
 
 /* The head's weights are stored by output: e[vocabulary][stride]. */
 static void pack_head(const packed *p, const float *e, int rows, int columns, int stride,
-                      int padded) {
+                      int padded, bool training) {
     for (int n = 0; n < padded; n += LANES)
         for (int k = 0; k < rows; k++)
             for (int i = 0; i < LANES; i++)
                 p->forward[(size_t)n * rows + (size_t)k * LANES + i] =
                     n + i < columns ? e[(size_t)(n + i) * stride + k] : 0;
+    if (!training) return;
     for (int k = 0; k < UP(rows); k += LANES)
         for (int n = 0; n < padded; n++)
             for (int i = 0; i < LANES; i++)
@@ -190,27 +200,30 @@ static void pack_head(const packed *p, const float *e, int rows, int columns, in
 void kernels_parts_pack(float *forward, float *backward, const float *w, int rows, int columns,
                         int stride) {
     const packed p = {forward, backward};
-    pack(&p, w, rows, columns, stride);
+    pack(&p, w, rows, columns, stride, true);
 }
 
-void kernels_model_pack(kernels_model *m, int part, int parts) {
+void kernels_model_pack(kernels_model *m, int part, int parts, bool training) {
     const kernels_shape *s = &m->shape;
     for (int l = part; l <= s->layers; l += parts) {
         if (l == s->layers) {
             kernels_place h = kernels_tensor_place(s, KERNELS_HEAD, 0);
             pack_head(&m->head, m->parameters + h.offset, s->hidden, s->vocabulary, h.stride,
-                      m->vocabulary);
+                      m->vocabulary, training);
             continue;
         }
         kernels_place q = kernels_tensor_place(s, KERNELS_QKV, l);
         kernels_place o = kernels_tensor_place(s, KERNELS_OUTPUT, l);
         kernels_place g = kernels_tensor_place(s, KERNELS_GATE_UP, l);
         kernels_place d = kernels_tensor_place(s, KERNELS_DOWN, l);
-        pack(&m->layers[l].qkv, m->parameters + q.offset, q.rows, m->qkv, q.stride);
-        pack(&m->layers[l].output, m->parameters + o.offset, o.rows, m->hidden, o.stride);
+        pack(&m->layers[l].qkv, m->parameters + q.offset, q.rows, m->qkv, q.stride,
+             training);
+        pack(&m->layers[l].output, m->parameters + o.offset, o.rows, m->hidden, o.stride,
+             training);
         pack(&m->layers[l].gate_up, m->parameters + g.offset, g.rows, 2 * m->intermediate,
-             g.stride);
-        pack(&m->layers[l].down, m->parameters + d.offset, d.rows, m->hidden, d.stride);
+             g.stride, training);
+        pack(&m->layers[l].down, m->parameters + d.offset, d.rows, m->hidden, d.stride,
+             training);
     }
 }
 
@@ -227,8 +240,8 @@ void kernels_workspace_free(kernels_workspace *w) {
 void *kernels_workspace_get(kernels_workspace *w, int slot, size_t bytes) {
     if (w->sizes[slot] < bytes || !w->buffers[slot]) {
         free(w->buffers[slot]);
-        w->buffers[slot] = aligned(bytes + bytes / 4 + 64);
-        w->sizes[slot] = w->buffers[slot] ? bytes + bytes / 4 : 0;
+        w->buffers[slot] = aligned(bytes + bytes / 8 + 64);
+        w->sizes[slot] = w->buffers[slot] ? bytes + bytes / 8 : 0;
     }
     return w->buffers[slot];
 }
@@ -292,13 +305,8 @@ uint64_t kernels_philox(uint64_t seed, uint32_t position, uint32_t completion_an
 
 /* --- Optimiser ------------------------------------------------------------------------------- */
 
-void kernels_reduce(float *const *shards, int shard_count, size_t first, size_t count) {
-    for (int gap = 1; gap < shard_count; gap *= 2)
-        for (int s = 0; s + gap < shard_count; s += 2 * gap) {
-            float *into = shards[s] + first;
-            const float *from = shards[s + gap] + first;
-            for (size_t i = 0; i < count; i++) into[i] += from[i];
-        }
+void kernels_add(float *mine, const float *theirs, size_t count) {
+    for (size_t i = 0; i < count; i++) mine[i] += theirs[i];
 }
 
 void kernels_blend(float *mine, const float *theirs, float weight, size_t count) {

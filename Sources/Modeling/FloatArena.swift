@@ -1,5 +1,10 @@
+import CKernels
+
 /// Floats in one aligned allocation, zero at first.
-final class FloatArena {
+///
+/// Unchecked, because the compiler can't know what holds: one thread at a time writes it, or several
+/// write disjoint ranges, and a barrier or a lock lies between them and the next reader.
+final class FloatArena: @unchecked Sendable {
     let base: UnsafeMutablePointer<Float>
     let count: Int
 
@@ -13,6 +18,11 @@ final class FloatArena {
     deinit { UnsafeMutableRawPointer(base).deallocate() }
 
     func clear() { base.update(repeating: 0, count: count) }
+
+    /// Adds another of the same size, element by element.
+    func add(_ other: FloatArena) {
+        kernels_add(base, other.base, count)
+    }
 
     /// Floats of one work unit of an elementwise pass.
     private static let rangeSize = 1 << 15

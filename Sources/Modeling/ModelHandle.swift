@@ -8,6 +8,7 @@ import Synchronization
 final class ModelHandle: @unchecked Sendable {
     let pointer: OpaquePointer
     private let parts: Int
+    private var isTrained = false
 
     init?(_ configuration: ModelConfiguration, path: KernelPath) {
         let made = withUnsafePointer(to: configuration.shape) {
@@ -24,14 +25,22 @@ final class ModelHandle: @unchecked Sendable {
 
     /// Copies the parameters into the panels the kernels read.
     func pack(pool: WorkerPool?) {
+        let isTrained = isTrained
         guard let pool, pool.threads > 1 else {
-            kernels_model_pack(pointer, 0, 1)
+            kernels_model_pack(pointer, 0, 1, isTrained)
             return
         }
         let parts = parts
         pool.run(parts) { [self] part, _ in
-            kernels_model_pack(pointer, Int32(part), Int32(parts))
+            kernels_model_pack(pointer, Int32(part), Int32(parts), isTrained)
         }
+    }
+
+    /// Adds the panels of the backward pass, which a policy that only answers does without.
+    func prepareForTraining(pool: WorkerPool) {
+        guard !isTrained else { return }
+        isTrained = true
+        pack(pool: pool)
     }
 }
 

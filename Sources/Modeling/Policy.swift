@@ -13,7 +13,7 @@ public final class Policy {
     public let path: KernelPath
     private let model: ModelHandle
     private let workspaces = Workspaces()
-    private var shards: [FloatArena] = []
+    private let gradientTree: GradientTree
 
     /// Completions that one work unit takes at least: fewer leave the kernels' tiles empty, more push
     /// each other's keys and values out of the caches.
@@ -39,6 +39,7 @@ public final class Policy {
             throw ModelError("no memory for \(configuration.parameterCount) parameters")
         }
         self.model = model
+        gradientTree = GradientTree(count: configuration.arenaCount)
         let inner = 1 / Float(configuration.hiddenSize).squareRoot()
         let residual = inner / Float(2 * configuration.layerCount).squareRoot()
         for (index, place) in configuration.tensors.enumerated() {
@@ -62,6 +63,7 @@ public final class Policy {
             preconditionFailure("no memory for a second policy")
         }
         self.model = model
+        gradientTree = GradientTree(count: configuration.arenaCount)
         model.parameters.update(from: other.model.parameters, count: configuration.arenaCount)
         model.pack(pool: nil)
     }
@@ -297,29 +299,21 @@ public final class Policy {
     private func gradient(
         _ groups: [TrainingGroup], objective: Objective, shards shardCount: Int, pool: WorkerPool
     ) -> (TrainingStatistics, FloatArena) {
-        while shards.count < shardCount {
-            shards.append(FloatArena(count: configuration.arenaCount))
-        }
         workspaces.reserve(pool.threads)
-        let arenas = shards[..<shardCount].map { ArenaPointer($0.base) }
-        let count = configuration.arenaCount
+        model.prepareForTraining(pool: pool)
+        gradientTree.reset()
         let results = Slots<TrainingStatistics>(count: shardCount)
         let model = model
         let workspaces = workspaces
         let configuration = configuration
+        let tree = gradientTree
         pool.run(shardCount) { shard, worker in
-            arenas[shard].base.update(repeating: 0, count: count)
+            let arena = tree.begin()
             let part = stride(from: shard, to: groups.count, by: shardCount).map { groups[$0] }
             results[shard] = Self.accumulate(
                 part, objective: objective, model: model, workspace: workspaces[worker],
-                configuration: configuration, into: arenas[shard])
-        }
-        pool.run(FloatArena.rangeCount(count)) { unit, _ in
-            let range = FloatArena.range(unit, of: count)
-            let bases = arenas.map { Optional($0.base) }
-            bases.withUnsafeBufferPointer { bases in
-                kernels_reduce(bases.baseAddress, Int32(shardCount), range.lowerBound, range.count)
-            }
+                configuration: configuration, into: arena)
+            tree.finish(arena, shard: shard, of: shardCount)
         }
         var total = TrainingStatistics()
         for shard in 0..<shardCount {
@@ -332,12 +326,13 @@ public final class Policy {
             total.maxLogProbabilityDifference = max(
                 total.maxLogProbabilityDifference, part.maxLogProbabilityDifference)
         }
-        return (total, shards[0])
+        guard let sum = gradientTree.sum else { preconditionFailure("a gradient of no shards") }
+        return (total, sum)
     }
 
     private static func accumulate(
         _ groups: [TrainingGroup], objective: Objective, model: ModelHandle,
-        workspace: OpaquePointer?, configuration: ModelConfiguration, into gradient: ArenaPointer
+        workspace: OpaquePointer?, configuration: ModelConfiguration, into gradient: FloatArena
     ) -> TrainingStatistics {
         guard !groups.isEmpty else { return TrainingStatistics() }
         var batch = FlatBatch()

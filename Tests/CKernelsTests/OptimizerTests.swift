@@ -34,29 +34,6 @@ struct OptimizerTests {
         #expect(relativeDistance(second, v) < 1e-6)
     }
 
-    @Test("shards are added by the tree, whatever their number", arguments: 1...9)
-    func tree(shards: Int) {
-        var numbers = Numbers(UInt64(shards))
-        let count = 19
-        let values = (0..<shards).map { _ in numbers.floats(count, scale: 100) }
-        var sums = values
-        for gap in [1, 2, 4, 8] {
-            for start in stride(from: 0, to: shards, by: 2 * gap) where start + gap < shards {
-                sums[start] = zip(sums[start], sums[start + gap]).map { $0 + $1 }
-            }
-        }
-        let pointers = values.map { values in
-            let pointer = UnsafeMutablePointer<Float>.allocate(capacity: count)
-            pointer.initialize(from: values, count: count)
-            return Optional(pointer)
-        }
-        defer { for pointer in pointers { pointer?.deallocate() } }
-        // In two ranges, as two workers would.
-        kernels_reduce(pointers, Int32(shards), 0, 7)
-        kernels_reduce(pointers, Int32(shards), 7, count - 7)
-        #expect((0..<count).map { pointers[0]?[$0] } == sums[0].map(Optional.some))
-    }
-
     @Test("the sum of squares is in double precision")
     func squares() {
         var numbers = Numbers(2)

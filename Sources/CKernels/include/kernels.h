@@ -1,7 +1,7 @@
 /* The transformer's mathematics: a decoder-only Llama (RMSNorm, half-split RoPE, SwiGLU, grouped
  * queries), forward, backward, AdamW and sampling.
  *
- * No I/O and no mutable globals. Objects are made and freed explicitly; a workspace only grows.
+ * No I/O and no mutable globals but a count of allocations. Objects are made and freed explicitly; a workspace only grows.
  *
  * Bits. Every sum has one order that depends on nothing but the shape: sixteen lanes, lane i taking
  * elements i, i+16, ..., added by a fixed tree, or plain index order. A row's result depends on no
@@ -32,6 +32,10 @@ typedef enum { KERNELS_PORTABLE = 0, KERNELS_AVX2 = 1, KERNELS_AVX512 = 2 } kern
 /* Limits: completions of a group in training, and the width of a head. */
 #define KERNELS_COMPLETIONS 256
 #define KERNELS_HEAD_WIDTH 256
+
+/* Allocations the kernels have made since the program began: of models, and of workspaces as they
+ * grow. */
+uint64_t kernels_allocation_count(void);
 
 /* Whether this machine can run a path. */
 bool kernels_path_is_supported(kernels_path path);
@@ -74,8 +78,9 @@ void kernels_model_free(kernels_model *model);
 /* The parameter arena, kernels_parameter_count floats, 64-byte aligned. After changing it, pack. */
 float *kernels_model_parameters(kernels_model *model);
 
-/* Copies part `part` of `parts` of the weights into the packed panels the kernels read. */
-void kernels_model_pack(kernels_model *model, int part, int parts);
+/* Copies part `part` of `parts` of the weights into the packed panels the kernels read. Without
+ * `training` the backward pass's are left out, and take no memory if they never were in. */
+void kernels_model_pack(kernels_model *model, int part, int parts, bool training);
 
 /* --- Batches --------------------------------------------------------------------------------- */
 
@@ -150,8 +155,8 @@ bool kernels_train(const kernels_model *model, kernels_workspace *workspace,
 
 /* --- Optimiser ------------------------------------------------------------------------------- */
 
-/* Adds `count` floats of shards 1... into shard 0 by the tree ((0+1)+(2+3))+..., from `first` on. */
-void kernels_reduce(float *const *shards, int shard_count, size_t first, size_t count);
+/* mine += theirs, element by element. */
+void kernels_add(float *mine, const float *theirs, size_t count);
 
 /* mine = weight theirs + (1 - weight) mine; weight 1 copies the bits. */
 void kernels_blend(float *mine, const float *theirs, float weight, size_t count);
