@@ -1,7 +1,7 @@
 import CKernels
 import Synchronization
 
-/// Shards of a gradient, added in the fixed tree ((0+1)+(2+3))+... as they get done.
+/// Shards of a gradient, added in a fixed tree as they get done: 0 and 1, 2 and 3, then those sums.
 ///
 /// Two neighbours are added by whoever finishes second, so that a few arenas serve any number of
 /// shards: those being filled, and one waiting at each level of the tree. Which sum is formed when
