@@ -15,7 +15,7 @@ struct Redraft: ParsableCommand {
             ControlCommand.self,
             EvalCommand.self, ImproveCommand.self, ShowCommand.self, ExportCommand.self,
             RenderCommand.self,
-            VerifyCommand.self,
+            VerifyCommand.self, BenchCommand.self,
             ArchiveCommand.self, DeleteCommand.self, CompletionsCommand.self,
             KeysCommand.self,
         ])

@@ -97,6 +97,17 @@ struct BadInputTests {
             "train", "--headless", "--set", "model.heads=3", "--set", "model.kv_heads=2",
             names: ["heads"]),
         Mistake("train", "--headless", "--color", "pink", names: ["--color", "pink", "mono"]),
+        Mistake("bench", "--shape", "large", names: ["--shape", "'large'", "small, medium"]),
+        Mistake(
+            "bench", "--shape", "4,128,4", names: ["--shape", "layers,width,heads,vocabulary"]),
+        Mistake("bench", "--shape", "4,0,4,512", names: ["--shape", "'4,0,4,512'", "positive"]),
+        Mistake("bench", "--shape", "4,100,3,512", names: ["--shape", "100", "3 heads"]),
+        Mistake("bench", "--shape", "4,128,4,70000", names: ["--shape", "70000", "65536"]),
+        Mistake("bench", "--reps", "0", names: ["--reps", "0", "1 to 1000"]),
+        Mistake("bench", "--reps", "few", names: ["few"]),
+        Mistake("bench", "--threads", "0", names: ["--threads", "'0'", "1 to 256"]),
+        Mistake("bench", "--path", "sse", names: ["--path", "'sse'", "portable"]),
+        Mistake("bench", "extra", names: ["extra"]),
         // Names and runs.
         Mistake(
             "train", "tiny.yaml", "--headless", "--name", "done",

@@ -11,7 +11,7 @@
  *
  * Memory. Widths are padded to 16 floats with zeros, which stay zero through training.
  *
- * kernels_parts.h has the kernels one by one.
+ * kernels_parts.h has the kernels one by one, kernels_measure.h what a benchmark measures by.
  */
 #ifndef REDRAFT_KERNELS_H
 #define REDRAFT_KERNELS_H

@@ -1,3 +1,4 @@
+import Modeling
 import Runs
 
 /// What a trainer is to do.
@@ -29,6 +30,18 @@ public struct TrainingPlan: Sendable {
         self.cache = cache
         self.checkpoint = checkpoint
         self.edits = edits
+    }
+
+    /// Whether a run's warm start is in a cache, so that it takes no time.
+    ///
+    /// - Parameters:
+    ///   - configuration: the run's.
+    ///   - cache: finished warm starts.
+    /// - Returns: whether it is there and sound.
+    public static func hasWarmStart(
+        for configuration: RunConfiguration, in cache: any WarmStartCache
+    ) -> Bool {
+        cache.load(key: WarmStart.cacheKey(configuration, path: .best)) != nil
     }
 
     /// Whether training can go on from a checkpoint: one may hold the model alone.

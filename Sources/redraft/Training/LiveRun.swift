@@ -21,7 +21,8 @@ final class LiveRun: Sendable {
 
     init(
         folder: RunFolder, recorder: StoreRecorder, configuration: RunConfiguration,
-        threads: Int, checkpoint: Checkpoint?, edits: [LiveEdit] = [], notes: [String] = []
+        threads: Int, checkpoint: Checkpoint?, edits: [LiveEdit] = [], notes: [String] = [],
+        cache: any WarmStartCache = LiveRun.warmStarts
     ) throws {
         self.folder = folder
         self.notes = notes
@@ -30,7 +31,7 @@ final class LiveRun: Sendable {
             TrainingPlan(
                 run: folder.run, configuration: configuration, threads: threads,
                 recorder: recorder,
-                cache: DirectoryWarmStartCache(directories: ProgramFolders.current.warmStarts),
+                cache: cache,
                 checkpoint: checkpoint, edits: edits))
         reader = try StoreReader.open(folder)
         session = LocalSession(trainer: trainer, reader: reader)
@@ -53,6 +54,11 @@ final class LiveRun: Sendable {
         for note in notes { log(.warning, note) }
     }
 
+    /// The finished warm starts of this account, and those that ship.
+    static var warmStarts: DirectoryWarmStartCache {
+        DirectoryWarmStartCache(directories: ProgramFolders.current.warmStarts)
+    }
+
     // MARK: Making
 
     /// Makes a new run; nothing is written if anything is wrong.
@@ -60,10 +66,13 @@ final class LiveRun: Sendable {
     /// - Parameters:
     ///   - plan: what to train.
     ///   - command: the command line, for the record.
+    ///   - cache: finished warm starts to share.
     /// - Returns: the run, its trainer not yet started.
     /// - Throws: `Failure` for a configuration that does not fit together, a name that is taken, or
     ///   a folder that can't be written.
-    static func create(_ plan: NewRun, command: String) throws(Failure) -> LiveRun {
+    static func create(
+        _ plan: NewRun, command: String, cache: any WarmStartCache = LiveRun.warmStarts
+    ) throws(Failure) -> LiveRun {
         try PlanCheck.check(plan.configuration)
         let (folder, lock) = try plan.makeFolder()
         return try Failure.translating {
@@ -75,7 +84,7 @@ final class LiveRun: Sendable {
                     kernelPath: KernelPath.best.rawValue))
             return try LiveRun(
                 folder: folder, recorder: recorder, configuration: plan.configuration,
-                threads: plan.threads, checkpoint: nil)
+                threads: plan.threads, checkpoint: nil, cache: cache)
         }
     }
 

@@ -1,0 +1,7 @@
+import CKernels
+
+/// What the process has allocated.
+public enum HeapUse {
+    /// Bytes of the heap in use; 0 where the C library does not count them.
+    public static var bytes: Int { Int(kernels_heap_in_use()) }
+}

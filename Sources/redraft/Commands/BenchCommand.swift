@@ -1,0 +1,82 @@
+import ArgumentParser
+import Modeling
+import Training
+
+/// `redraft bench`: the policy's speed against the machine's measured peak.
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract:
+            "Measures sampling and training against the machine's peak, and the time of a step.",
+        discussion: """
+            One step's work is 16 prompts of 32 tokens with 8 completions of 64 each. Every
+            repetition does each kind of work once, with the peak before and behind it; figures are
+            medians. A share of peak is by processor time, so that it says little about what else
+            the machine does; tokens a second are by wall time and want an idle machine.
+            """)
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "small (4 layers of 128), medium (6 of 256), or numbers.",
+            valueName: "small|medium|L,D,H,V"),
+        completion: .list(["small", "medium"]))
+    var shape = BenchmarkShape.small.name
+    @Option(parsing: .unconditional, help: "Kernel threads; by default one for each processor.")
+    var threads: String?
+    @Option(parsing: .unconditional, help: "Timed repetitions, after two that warm up.")
+    var reps = 5
+    @Option(
+        help: "The kernels' instructions; by default the best this machine has.",
+        completion: .list(KernelPath.allCases.map(\.rawValue)))
+    var path: String?
+    @Flag(help: "Print one JSON document.") var json = false
+
+    func run() throws {
+        let plan = try plan()
+        let signals = SignalWatch()
+        let loop = TrainingLoop(threads: plan.threads)
+        signals.onSignal(wish: { loop.interrupt() }, secondStop: {})
+        let meter = ProgressMeter("measurements", isShown: true)
+        let report = try Failure.translating {
+            try Benchmark(plan) { meter.tell($0, of: $1) }.run()
+        }
+        // The trainer knows no path but the best.
+        let steps = plan.path == .best ? try loop.run() : nil
+        meter.finish()
+        let output = BenchmarkOutput(report: report, loop: steps)
+        if json {
+            StandardStreams.line(try JSONOutput.document(output))
+        } else {
+            for line in output.lines { StandardStreams.line(line) }
+        }
+    }
+
+    private func plan() throws(Failure) -> BenchmarkPlan {
+        guard let shape = BenchmarkShape(shape) else {
+            throw .usage(
+                "--shape: '\(shape)' is not accepted; expected small, medium, or four positive "
+                    + "whole numbers: layers,width,heads,vocabulary")
+        }
+        guard (1...1000).contains(reps) else {
+            throw .usage(
+                "--reps: \(reps) is not accepted; expected a whole number from 1 to 1000")
+        }
+        var plan = BenchmarkPlan(shape: shape, threads: try ThreadCount.parse(threads), reps: reps)
+        if let path {
+            let supported = KernelPath.supported
+            guard let wanted = KernelPath(rawValue: path), supported.contains(wanted) else {
+                throw .usage(
+                    "--path: '\(path)' is not accepted; this machine runs "
+                        + supported.map(\.rawValue).joined(separator: ", "))
+            }
+            plan.path = wanted
+        }
+        do throws(ModelError) {
+            try shape.configuration(context: plan.workload.context).validate()
+        } catch {
+            throw .usage("--shape: \(error)")
+        }
+        return plan
+    }
+}
