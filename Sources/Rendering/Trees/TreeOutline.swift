@@ -1,7 +1,8 @@
 /// Items below one another as rows: who stands below whom, which are folded, what is seen.
 ///
 /// Built once from items that name their parents, and asked for the rows that are seen as often as a
-/// fold changes.
+/// fold changes. What takes time in proportion to the items may be inlined, so that it is compiled for the
+/// names in use: unspecialised, hashing them took ten times as long.
 public struct TreeOutline<ID: Hashable & Sendable>: Sendable {
     /// One item that is seen.
     public struct Row: Hashable, Sendable {
@@ -16,18 +17,30 @@ public struct TreeOutline<ID: Hashable & Sendable>: Sendable {
         /// Whether what stands below it is hidden.
         public var isFolded: Bool
         /// Its place among all items, parents before children.
-        let position: Int
+        @usableFromInline let position: Int
+
+        @usableFromInline
+        init(
+            id: ID, depth: Int, children: Int, descendants: Int, isFolded: Bool, position: Int
+        ) {
+            self.id = id
+            self.depth = depth
+            self.children = children
+            self.descendants = descendants
+            self.isFolded = isFolded
+            self.position = position
+        }
     }
 
     /// The items, parents before children, siblings in the order they were given.
-    public private(set) var ids: [ID] = []
-    private var positions: [ID: Int] = [:]
-    private var depths: [Int] = []
+    public let ids: [ID]
+    @usableFromInline let positions: [ID: Int]
+    @usableFromInline let depths: [Int]
     /// The place after an item's last descendant.
-    private var ends: [Int] = []
-    private var parents: [Int] = []
-    private var children: [Int] = []
-    private var isLast: [Bool] = []
+    @usableFromInline let ends: [Int]
+    @usableFromInline let parents: [Int]
+    @usableFromInline let children: [Int]
+    @usableFromInline let isLast: [Bool]
 
     /// Creates an outline.
     ///
@@ -36,6 +49,7 @@ public struct TreeOutline<ID: Hashable & Sendable>: Sendable {
     ///
     /// - Complexity: O(n).
     /// - Parameter items: names, each with that of the item it stands below.
+    @inlinable
     public init(_ items: some Sequence<(id: ID, parent: ID?)>) {
         var names: [ID] = []
         var above: [ID?] = []
@@ -58,6 +72,9 @@ public struct TreeOutline<ID: Hashable & Sendable>: Sendable {
             firstChild[number] = item
         }
         var isPlaced = Array(repeating: false, count: names.count)
+        var ids: [ID] = []
+        var positions = [ID: Int](minimumCapacity: names.count)
+        var (parents, depths): ([Int], [Int]) = ([], [])
         ids.reserveCapacity(names.count)
         let roots =
             names.indices.filter { parent[$0] < 0 } + names.indices.filter { parent[$0] >= 0 }
@@ -80,9 +97,9 @@ public struct TreeOutline<ID: Hashable & Sendable>: Sendable {
                 waiting[last...].reverse()
             }
         }
-        ends = ids.indices.map { $0 + 1 }
-        children = Array(repeating: 0, count: ids.count)
-        isLast = Array(repeating: false, count: ids.count)
+        var ends = ids.indices.map { $0 + 1 }
+        var children = Array(repeating: 0, count: ids.count)
+        var isLast = Array(repeating: false, count: ids.count)
         var hasLaterSibling = isLast
         for position in ids.indices.reversed() {
             let parent = parents[position]
@@ -92,6 +109,13 @@ public struct TreeOutline<ID: Hashable & Sendable>: Sendable {
             hasLaterSibling[parent] = true
             children[parent] += 1
         }
+        self.ids = ids
+        self.positions = positions
+        self.depths = depths
+        self.ends = ends
+        self.parents = parents
+        self.children = children
+        self.isLast = isLast
     }
 
     /// How many items there are.
@@ -102,6 +126,7 @@ public struct TreeOutline<ID: Hashable & Sendable>: Sendable {
     /// - Complexity: O(rows).
     /// - Parameter folded: items that hide what stands below them.
     /// - Returns: a row for each item that no folded one hides, in reading order.
+    @inlinable
     public func rows(folded: Set<ID> = []) -> [Row] {
         var rows: [Row] = []
         var position = 0
@@ -118,6 +143,7 @@ public struct TreeOutline<ID: Hashable & Sendable>: Sendable {
     /// - Complexity: O(n).
     /// - Parameter isWanted: whether an item fits.
     /// - Returns: their rows, in reading order.
+    @inlinable
     public func rows(where isWanted: (ID) -> Bool) -> [Row] {
         var isKept = Array(repeating: false, count: ids.count)
         for position in ids.indices.reversed() {
@@ -148,6 +174,7 @@ public struct TreeOutline<ID: Hashable & Sendable>: Sendable {
     ///
     /// - Parameter id: the lower item.
     /// - Returns: the upper one, or nil for a root or an unknown item.
+    @inlinable
     public func parent(of id: ID) -> ID? {
         guard let position = positions[id], parents[position] >= 0 else { return nil }
         return ids[parents[position]]
@@ -157,6 +184,7 @@ public struct TreeOutline<ID: Hashable & Sendable>: Sendable {
     ///
     /// - Parameter id: the upper item.
     /// - Returns: the lower one, or nil if there is none.
+    @inlinable
     public func firstChild(of id: ID) -> ID? {
         guard let position = positions[id], children[position] > 0 else { return nil }
         return ids[position + 1]
@@ -169,6 +197,7 @@ public struct TreeOutline<ID: Hashable & Sendable>: Sendable {
     ///   - id: the item.
     ///   - rows: rows of this outline, in its order.
     /// - Returns: the row's index; nil if the item is not among them.
+    @inlinable
     public func index(of id: ID, in rows: [Row]) -> Int? {
         guard let position = positions[id] else { return nil }
         var low = 0
@@ -213,7 +242,8 @@ public struct TreeOutline<ID: Hashable & Sendable>: Sendable {
         return Line([Span(levels, .border), Span(mark, row.children > 0 ? .key : .border)])
     }
 
-    private func row(at position: Int, isFolded: Bool) -> Row {
+    @usableFromInline
+    func row(at position: Int, isFolded: Bool) -> Row {
         Row(
             id: ids[position], depth: depths[position], children: children[position],
             descendants: ends[position] - position - 1, isFolded: isFolded, position: position)
