@@ -41,6 +41,35 @@ struct QueryTests {
         #expect(Set(slots).count == slots.count)
     }
 
+    @Test("a first answer is awaited, one that brings what is shown up to date is not")
+    func awaiting() throws {
+        var driver = Driver()
+        #expect(!driver.state.isAwaitingFirstAnswer)
+        driver.isAnswering = false
+        driver.type("2")
+        // The overview has asked for the buffer already.
+        #expect(!driver.state.isAwaitingFirstAnswer)
+        driver.submitted = []
+        driver.type("4")
+        #expect(driver.state.isAwaitingFirstAnswer)
+        for (ticket, query) in driver.submitted {
+            driver.send(.answer(ticket: ticket, driver.run.answer(query)))
+        }
+        #expect(!driver.state.isAwaitingFirstAnswer)
+        driver.run.newest += 1
+        driver.submitted = []
+        driver.send(.tick(driver.state.now + 2))
+        driver.send(.snapshot(driver.run.snapshot(), committed: driver.run.newest))
+        #expect(!driver.submitted.isEmpty)
+        #expect(!driver.state.isAwaitingFirstAnswer)
+        driver.type("{")
+        #expect(driver.state.isAwaitingFirstAnswer)
+        driver.type("1")
+        driver.type("4")
+        driver.type("L")
+        #expect(!driver.state.isAwaitingFirstAnswer)
+    }
+
     @Test("at most a few queries are under way, and one that no panel wants is cancelled")
     func discipline() {
         var driver = Driver()

@@ -48,4 +48,19 @@ struct FramePacerTests {
             if pacer.due(at: now) <= now { pacer.drew(at: now) }
         }
     }
+
+    @Test("a key's frame waits a moment for a first answer, and no longer")
+    func patience() {
+        var pacer = FramePacer()
+        pacer.drew(at: 0)
+        pacer.ask(at: 1)
+        #expect(pacer.due(at: 1.0001, isAwaiting: true) == 1 + FramePacer.patience)
+        // It came.
+        #expect(pacer.due(at: 1.0005, isAwaiting: false) <= 1.0005)
+        // It did not.
+        #expect(pacer.due(at: 1.0021, isAwaiting: true) <= 1.0021)
+        pacer.drew(at: 1.0021)
+        // What comes later is drawn when it comes.
+        #expect(pacer.due(at: 1.01, isAwaiting: true) <= 1.01)
+    }
 }

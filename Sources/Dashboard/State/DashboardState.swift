@@ -95,6 +95,10 @@ public struct DashboardState: Sendable {
         return times.min()
     }
 
+    /// Whether a pane shows nothing yet, or what was asked before, until an answer comes: a frame is
+    /// better drawn with the answer, if that is there in a moment.
+    public var isAwaitingFirstAnswer: Bool { place == .run && board.isAwaitingFirst }
+
     /// The run shown; nil in the list of runs.
     public var run: RunID? { place == .run ? session?.description.run : nil }
 

@@ -77,6 +77,11 @@ struct QueryBoard: Sendable {
 
     var inFlight: Int { flights.count }
 
+    /// Whether a question is under way that no older answer stands in for.
+    var isAwaitingFirst: Bool {
+        flights.contains { slot, flight in held[slot]?.query != flight.query }
+    }
+
     /// Sends and cancels queries until the board agrees with the needs.
     ///
     /// - Parameters:

@@ -117,7 +117,7 @@ final class DashboardLoop {
             var due: Double?
             if drawn != state.revision || isStale {
                 let now = Self.seconds
-                due = pacer.due(at: now)
+                due = pacer.due(at: now, isAwaiting: state.isAwaitingFirstAnswer)
                 if let time = due, time <= now {
                     drawn = state.revision
                     isStale = false

@@ -3,6 +3,10 @@
 /// No second has more than thirty frames. A person's keys are answered at once: a few frames are kept
 /// in reserve for them, and come back one by one. What only news asks for waits until the last frame is
 /// a tenth of a second old, unless a person has just asked and this may be the answer.
+///
+/// What a key asks of the store is mostly there in a millisecond or two. So the frame for a key waits
+/// that long for a first answer, instead of two frames for one key; no longer, and for no answer that only
+/// brings what is shown up to date.
 struct FramePacer {
     /// Frames kept for keys.
     private static let reserve = 3.0
@@ -10,6 +14,8 @@ struct FramePacer {
     private static let rate = 27.0
     /// Seconds between two frames that only news asked for.
     private static let newsInterval = 0.1
+    /// Seconds a key's frame waits for the first answer to what the key asks.
+    static let patience = 0.002
     /// Seconds after a key in which news may be its answer.
     private static let attention = 0.5
 
@@ -29,12 +35,17 @@ struct FramePacer {
 
     /// When the next frame may be drawn.
     ///
-    /// - Parameter now: the time.
+    /// - Parameters:
+    ///   - now: the time.
+    ///   - isAwaiting: whether an answer is awaited without which there is little to show.
     /// - Returns: a time; past or present means at once.
-    mutating func due(at now: Double) -> Double {
+    mutating func due(at now: Double, isAwaiting: Bool = false) -> Double {
         frames = min(Self.reserve, frames + max(0, now - counted) * Self.rate)
         counted = now
-        if isUrgent { return time(for: 1, at: now) }
+        if isUrgent {
+            let soonest = time(for: 1, at: now)
+            return isAwaiting ? max(soonest, asked + Self.patience) : soonest
+        }
         // One frame is always left for the next key.
         let free = time(for: 2, at: now)
         return now - asked < Self.attention ? free : max(free, drawn + Self.newsInterval)
