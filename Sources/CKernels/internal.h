@@ -51,6 +51,7 @@ struct kernels_model {
     int qkv;          /* (heads + 2 kv_heads) * hd, padded */
     int intermediate; /* padded */
     int vocabulary;   /* padded */
+    int logits;       /* floats from one row of logits to the next */
     float *parameters;
     float *panels;
     packed_layer *layers;

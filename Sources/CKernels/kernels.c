@@ -115,6 +115,8 @@ kernels_model *kernels_model_create(const kernels_shape *shape, kernels_path pat
     m->qkv = UP((shape->heads + 2 * shape->kv_heads) * m->head_width);
     m->intermediate = UP(shape->intermediate);
     m->vocabulary = UP(shape->vocabulary);
+    /* Rows a power of two apart would push each other out of a cache that is not fully associative. */
+    m->logits = m->vocabulary + LANES;
     switch (path) {
 #if defined(__x86_64__)
     case KERNELS_AVX512: m->functions = &kernels_functions_avx512; break;
