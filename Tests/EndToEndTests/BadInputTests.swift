@@ -104,6 +104,10 @@ struct BadInputTests {
         Mistake("bench", "--shape", "4,100,3,512", names: ["--shape", "100", "3 heads"]),
         Mistake("bench", "--shape", "4,128,4,70000", names: ["--shape", "70000", "65536"]),
         Mistake("bench", "--reps", "0", names: ["--reps", "0", "1 to 1000"]),
+        Mistake("bench", "--completions", "257", names: ["--completions", "257", "1 to 256"]),
+        Mistake(
+            "bench", "--new-tokens", "4000", "--prompt-length", "1000",
+            names: ["--prompt-length", "--new-tokens", "5000", "4096 at most"]),
         Mistake("bench", "--reps", "few", names: ["few"]),
         Mistake("bench", "--threads", "0", names: ["--threads", "'0'", "1 to 256"]),
         Mistake("bench", "--path", "sse", names: ["--path", "'sse'", "portable"]),

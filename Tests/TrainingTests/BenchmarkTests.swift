@@ -107,6 +107,7 @@ struct BenchmarkTests {
         }
         #expect(report.allocations.steps >= 20)
         #expect(report.allocations.heapGrowth.isFinite)
+        #expect(report.allocations.kernels >= 0)
         #expect(report.memory.map(\.shape) == ["1,16,2,8", "1,32,2,8"])
         #expect(report.memory.allSatisfy { $0.peakResidentBytes > 1 << 20 })
         #expect(report.peakResidentBytes > 1 << 20)

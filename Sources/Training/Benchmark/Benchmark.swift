@@ -42,40 +42,70 @@ public struct Benchmark {
         ProcessMemory.resetPeak()
         let step = try BenchmarkStep(plan.shape, workload: plan.workload, path: plan.path)
         let probe = PeakProbe(path: plan.path)
+        // One thread and two, for a comparison; their own, so that they are there from the start.
+        let pools = plan.threads > 1 ? [WorkerPool(threads: 1), WorkerPool(threads: 2)] : []
+        var steps = Steps()
         var times = Times()
-        var steps = 0
-        var heap = HeapUse.bytes
-        for repetition in 0..<plan.warmUps + plan.reps {
+        for _ in 0..<plan.warmUps {
             measure(step, probe: probe, pool: pool, into: &times)
-            if repetition < plan.warmUps { times = Times() }
-            // What the third step has not allocated, no later one should.
-            steps += 1
-            if steps == 3 { heap = HeapUse.bytes }
+            steps.count()
             counter.count()
         }
-        let scaling = plan.threads > 1 ? scaling(of: step, counter: &counter) : nil
-        if scaling != nil { steps += 2 * (plan.reps + 1) }
-        while steps < 3 + Self.countedSteps {
+        for pool in pools {
             step.update(step.roll(pool: pool), pool: pool)
-            steps += 1
-            if steps == 3 { heap = HeapUse.bytes }
+            steps.count()
             counter.count()
         }
-        let growth = HeapUse.bytes - heap
+        times = Times()
+        for _ in 0..<plan.reps {
+            measure(step, probe: probe, pool: pool, into: &times)
+            steps.count()
+            counter.count()
+        }
+        let scaling = scaling(of: step, pools: pools, steps: &steps, counter: &counter)
+        while steps.counted < Self.countedSteps {
+            step.update(step.roll(pool: pool), pool: pool)
+            steps.count()
+            counter.count()
+        }
         return report(
             times, step: step, scaling: scaling,
-            allocations: BenchmarkReport.Allocations(
-                steps: steps - 3, heapGrowth: Double(growth) / Double(steps - 3)),
+            allocations: steps.allocations,
             memory: memory, load: load)
     }
 
     /// Measurements in all.
     private var total: Int {
-        let scaling = plan.threads > 1 ? plan.reps + 1 : 0
-        let timed = plan.warmUps + plan.reps
-        let more = max(0, 3 + Self.countedSteps - timed - 2 * scaling)
+        let timed = plan.warmUps + plan.reps + (plan.threads > 1 ? 2 + 2 * plan.reps : 0)
         let shapes = plan.memoryShape.map { $0 == plan.shape ? 1 : 2 } ?? 1
-        return shapes + timed + scaling + more
+        return shapes + max(timed, Steps.uncounted + Self.countedSteps)
+    }
+
+    /// Training steps, and what they allocate: what the third has not allocated, no later one should.
+    private struct Steps {
+        static let uncounted = 3
+
+        private var done = 0
+        private var third = (heap: 0, kernels: 0)
+
+        /// Steps after the third.
+        var counted: Int { done - Self.uncounted }
+
+        private static var allocated: (heap: Int, kernels: Int) {
+            (HeapUse.bytes, HeapUse.kernelAllocations)
+        }
+
+        mutating func count() {
+            done += 1
+            if done == Self.uncounted { third = Self.allocated }
+        }
+
+        var allocations: BenchmarkReport.Allocations {
+            let now = Self.allocated
+            return BenchmarkReport.Allocations(
+                steps: counted, kernels: now.kernels - third.kernels,
+                heapGrowth: Double(now.heap - third.heap) / Double(max(counted, 1)))
+        }
     }
 
     private struct Counter {
@@ -120,21 +150,21 @@ public struct Benchmark {
         times.decoding.append(WorkTime.of { step.decode(pool: pool) })
     }
 
-    /// Whole training steps on one thread and on two, by turns.
+    /// Whole training steps on one thread and on two, by turns; nil where there are no such pools.
     private func scaling(
-        of step: BenchmarkStep, counter: inout Counter
-    ) -> BenchmarkReport.Scaling {
-        let pools = [WorkerPool(threads: 1), WorkerPool(threads: 2)]
+        of step: BenchmarkStep, pools: [WorkerPool], steps: inout Steps, counter: inout Counter
+    ) -> BenchmarkReport.Scaling? {
+        guard pools.count == 2 else { return nil }
         var seconds: [[Double]] = [[], []]
-        for repetition in 0...plan.reps {
+        for _ in 0..<plan.reps {
             for (place, pool) in pools.enumerated() {
                 let time = WorkTime.of { step.update(step.roll(pool: pool), pool: pool) }
-                if repetition > 0 { seconds[place].append(time.wall) }
+                seconds[place].append(time.wall)
+                steps.count()
+                counter.count()
             }
-            counter.count()
         }
-        let (one, two) = (seconds[0].median, seconds[1].median)
-        return BenchmarkReport.Scaling(oneThread: one, twoThreads: two, speedup: one / two)
+        return BenchmarkReport.Scaling(oneThread: seconds[0], twoThreads: seconds[1])
     }
 
     /// The memory of one training step.

@@ -91,11 +91,21 @@ public struct BenchmarkReport: Hashable, Codable, Sendable {
         public let twoThreads: Double
         /// One thread's time over that of two.
         public let speedup: Double
+        /// The same of the quickest step of each, which a busy machine disturbs least.
+        public let bestSpeedup: Double
 
         enum CodingKeys: String, CodingKey {
             case oneThread = "seconds_one_thread"
             case twoThreads = "seconds_two_threads"
             case speedup
+            case bestSpeedup = "best_speedup"
+        }
+
+        init(oneThread: [Double], twoThreads: [Double]) {
+            self.oneThread = oneThread.median
+            self.twoThreads = twoThreads.median
+            speedup = self.oneThread / self.twoThreads
+            bestSpeedup = (oneThread.min() ?? .nan) / (twoThreads.min() ?? .nan)
         }
     }
 
@@ -103,11 +113,13 @@ public struct BenchmarkReport: Hashable, Codable, Sendable {
     public struct Allocations: Hashable, Codable, Sendable {
         /// Steps that were counted.
         public let steps: Int
+        /// Allocations of the kernels in all these steps.
+        public let kernels: Int
         /// Bytes that the heap in use grew by, a step.
         public let heapGrowth: Double
 
         enum CodingKeys: String, CodingKey {
-            case steps
+            case steps, kernels
             case heapGrowth = "heap_growth_bytes_per_step"
         }
     }

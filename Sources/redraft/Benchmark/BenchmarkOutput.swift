@@ -112,7 +112,8 @@ struct BenchmarkOutput: TextReport, Encodable {
                     "a step on two threads",
                     "\(ReportText.fixed(scaling.twoThreads)) s, on one "
                         + "\(ReportText.fixed(scaling.oneThread)) s: "
-                        + "\(ReportText.fixed(scaling.speedup)) times as fast"))
+                        + "\(ReportText.fixed(scaling.speedup)) times as fast, "
+                        + "\(ReportText.fixed(scaling.bestSpeedup)) by the quickest of each"))
         }
         for memory in report.memory {
             lines.append(
@@ -120,12 +121,17 @@ struct BenchmarkOutput: TextReport, Encodable {
                     "memory, \(memory.shape)",
                     ReportText.bytes(memory.peakResidentBytes) + " resident at most in a step"))
         }
-        let growth = Int(report.allocations.heapGrowth.rounded())
+        let allocations = report.allocations
+        lines.append(
+            Self.line(
+                "kernels' allocations",
+                "\(allocations.kernels) in \(allocations.steps) steps after the third"))
+        let growth = Int(allocations.heapGrowth.rounded())
         lines.append(
             Self.line(
                 "heap growth",
                 (growth < 0 ? "-" : "") + ReportText.bytes(abs(growth))
-                    + " a step, over \(report.allocations.steps) steps after the third"))
+                    + " a step, over the same"))
         return lines
     }
 

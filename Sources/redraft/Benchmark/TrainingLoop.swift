@@ -55,7 +55,7 @@ final class TrainingLoop: Sendable {
     }
 
     private static func end() -> Never {
-        // A line that told how far it was is left as it stands.
+        // A line that tells how far it was is left as it stands.
         if isatty(STDERR_FILENO) == 1 { StandardStreams.error("") }
         _exit(Failure.Code.interrupted.rawValue)
     }

@@ -9,8 +9,7 @@ struct BenchCommand: ParsableCommand {
         abstract:
             "Measures sampling and training against the machine's peak, and the time of a step.",
         discussion: """
-            One step's work is 16 prompts of 32 tokens with 8 completions of 64 each. Every
-            repetition does each kind of work once, with the peak before and behind it; figures are
+            Every repetition does each kind of work once, with the peak before and behind it; figures are
             medians. A share of peak is by processor time, so that it says little about what else
             the machine does; tokens a second are by wall time and want an idle machine.
             """)
@@ -22,6 +21,14 @@ struct BenchCommand: ParsableCommand {
             valueName: "small|medium|L,D,H,V"),
         completion: .list(["small", "medium"]))
     var shape = BenchmarkShape.small.name
+    @Option(parsing: .unconditional, help: "Prompts of a step.")
+    var prompts = Workload.standard.prompts
+    @Option(parsing: .unconditional, help: "Completions of each prompt.")
+    var completions = Workload.standard.completions
+    @Option(parsing: .unconditional, help: "Tokens of a prompt.")
+    var promptLength = Workload.standard.promptLength
+    @Option(parsing: .unconditional, help: "Tokens of a completion.")
+    var newTokens = Workload.standard.newTokens
     @Option(parsing: .unconditional, help: "Kernel threads; by default one for each processor.")
     var threads: String?
     @Option(parsing: .unconditional, help: "Timed repetitions, after two that warm up.")
@@ -52,17 +59,30 @@ struct BenchCommand: ParsableCommand {
         }
     }
 
+    /// Tokens of the longest sequence that a policy may see.
+    private static let longest = 4096
+
     private func plan() throws(Failure) -> BenchmarkPlan {
         guard let shape = BenchmarkShape(shape) else {
             throw .usage(
                 "--shape: '\(shape)' is not accepted; expected small, medium, or four positive "
                     + "whole numbers: layers,width,heads,vocabulary")
         }
-        guard (1...1000).contains(reps) else {
+        for (name, value, range) in [
+            ("--reps", reps, 1...1000), ("--prompts", prompts, 1...4096),
+            ("--completions", completions, 1...256), ("--prompt-length", promptLength, 1...4000),
+            ("--new-tokens", newTokens, 2...4000),
+        ] where !range.contains(value) {
             throw .usage(
-                "--reps: \(reps) is not accepted; expected a whole number from 1 to 1000")
+                "\(name): \(value) is not accepted; expected a whole number from "
+                    + "\(range.lowerBound) to \(range.upperBound)")
         }
-        var plan = BenchmarkPlan(shape: shape, threads: try ThreadCount.parse(threads), reps: reps)
+        var plan = BenchmarkPlan(
+            shape: shape,
+            workload: Workload(
+                prompts: prompts, completions: completions, promptLength: promptLength,
+                newTokens: newTokens, singleTokens: Workload.standard.singleTokens),
+            threads: try ThreadCount.parse(threads), reps: reps)
         if let path {
             let supported = KernelPath.supported
             guard let wanted = KernelPath(rawValue: path), supported.contains(wanted) else {
@@ -71,6 +91,12 @@ struct BenchCommand: ParsableCommand {
                         + supported.map(\.rawValue).joined(separator: ", "))
             }
             plan.path = wanted
+        }
+        let together = promptLength + newTokens
+        guard together <= Self.longest else {
+            throw .usage(
+                "--prompt-length and --new-tokens: \(together) tokens together are not accepted; "
+                    + "expected \(Self.longest) at most")
         }
         do throws(ModelError) {
             try shape.configuration(context: plan.workload.context).validate()
