@@ -4,7 +4,10 @@ import Testing
 /// `redraft bench` as it is typed, on a shape that takes no time.
 @Suite("Bench")
 struct BenchTests {
-    private static let bench = ["bench", "--shape", "1,16,2,32", "--reps", "1", "--threads", "2"]
+    private static let bench = [
+        "bench", "--shape", "1,16,2,32", "--reps", "1", "--threads", "2", "--prompts", "2",
+        "--completions", "2",
+    ]
 
     @Test("the document has every promised key, and nothing is left behind")
     func document() throws {

@@ -44,6 +44,8 @@ struct BenchCommand: ParsableCommand {
         let signals = SignalWatch()
         let loop = TrainingLoop(threads: plan.threads)
         signals.onSignal(wish: { loop.interrupt() }, secondStop: {})
+        // One that came before there was anyone to take it.
+        if !signals.takeWishes().isEmpty { loop.interrupt() }
         let meter = ProgressMeter("measurements", isShown: true)
         let report = try Failure.translating {
             try Benchmark(plan) { meter.tell($0, of: $1) }.run()
