@@ -93,15 +93,35 @@ static void *aligned(size_t bytes) {
     return p;
 }
 
-/* Floats of a matrix's forward and backward panels. */
-static size_t panel_floats(size_t rows, size_t columns) {
-    return UP(columns) * rows + UP(rows) * columns;
+/* Where the next matrix's panels go. Those of the two passes lie apart, so that memory of the
+ * backward ones is not touched before they are packed. */
+typedef struct {
+    size_t forward, backward;
+} panel_cursor;
+
+static void place(packed *p, float *panels, panel_cursor *at, size_t rows, size_t columns) {
+    if (panels) {
+        p->forward = panels + at->forward;
+        p->backward = panels + at->backward;
+    }
+    at->forward += UP(columns) * rows;
+    at->backward += UP(rows) * columns;
 }
 
-static float *place(packed *p, float *at, size_t rows, size_t columns) {
-    p->forward = at;
-    p->backward = at + UP(columns) * rows;
-    return at + panel_floats(rows, columns);
+/* Places all matrices' panels, or only counts them where there is no memory yet. */
+static panel_cursor place_all(kernels_model *m, float *panels, size_t backward) {
+    const kernels_shape *s = &m->shape;
+    const size_t d = s->hidden, a = (size_t)s->heads * m->head_width, f = s->intermediate;
+    panel_cursor at = {0, backward};
+    for (int l = 0; l < s->layers; l++) {
+        packed_layer *layer = &m->layers[l];
+        place(&layer->qkv, panels, &at, d, m->qkv);
+        place(&layer->output, panels, &at, a, m->hidden);
+        place(&layer->gate_up, panels, &at, d, 2 * m->intermediate);
+        place(&layer->down, panels, &at, f, m->hidden);
+    }
+    place(&m->head, panels, &at, d, m->vocabulary);
+    return at;
 }
 
 kernels_model *kernels_model_create(const kernels_shape *shape, kernels_path path) {
@@ -124,14 +144,11 @@ kernels_model *kernels_model_create(const kernels_shape *shape, kernels_path pat
 #endif
     default: m->functions = &kernels_functions_portable;
     }
-    size_t d = shape->hidden, a = (size_t)shape->heads * m->head_width, f = shape->intermediate;
-    size_t per_layer = panel_floats(d, m->qkv) + panel_floats(a, m->hidden) +
-                       panel_floats(d, 2 * m->intermediate) + panel_floats(f, m->hidden);
-    size_t head = panel_floats(d, m->vocabulary);
-    size_t half = m->head_width / 2;
-    m->parameters = aligned(kernels_parameter_count(shape) * sizeof(float));
-    m->panels = aligned((per_layer * shape->layers + head) * sizeof(float));
+    const size_t half = m->head_width / 2;
     m->layers = calloc(shape->layers, sizeof *m->layers);
+    const panel_cursor end = m->layers ? place_all(m, NULL, 0) : (panel_cursor){0, 0};
+    m->parameters = aligned(kernels_parameter_count(shape) * sizeof(float));
+    m->panels = aligned((end.forward + end.backward) * sizeof(float));
     m->cosines = aligned(shape->context * half * sizeof(float));
     m->sines = aligned(shape->context * half * sizeof(float));
     if (!m->parameters || !m->panels || !m->layers || !m->cosines || !m->sines) {
@@ -139,14 +156,7 @@ kernels_model *kernels_model_create(const kernels_shape *shape, kernels_path pat
         return NULL;
     }
     memset(m->parameters, 0, kernels_parameter_count(shape) * sizeof(float));
-    float *at = m->panels;
-    for (int l = 0; l < shape->layers; l++) {
-        at = place(&m->layers[l].qkv, at, d, m->qkv);
-        at = place(&m->layers[l].output, at, a, m->hidden);
-        at = place(&m->layers[l].gate_up, at, d, 2 * m->intermediate);
-        at = place(&m->layers[l].down, at, f, m->hidden);
-    }
-    place(&m->head, at, d, m->vocabulary);
+    place_all(m, m->panels, end.forward);
     for (int p = 0; p < shape->context; p++)
         for (size_t i = 0; i < half; i++) {
             double angle = p * pow(shape->rope_theta, -2.0 * i / m->head_width);
