@@ -73,8 +73,10 @@ size_t kernels_parameter_count(const kernels_shape *s) {
 
 /* --- Model ----------------------------------------------------------------------------------- */
 
-/* Large pages spare the address cache where a buffer has many small ones. */
+/* Large pages spare the address cache where a buffer has many small ones; where it has few, what a
+ * large one leaves unused costs more. */
 #define LARGE_PAGE ((size_t)2 << 20)
+#define LARGE_BUFFER (4 * LARGE_PAGE)
 
 static atomic_uint_least64_t allocations;
 
@@ -83,7 +85,7 @@ uint64_t kernels_allocation_count(void) { return atomic_load(&allocations); }
 /* Contents undefined. */
 static void *aligned(size_t bytes) {
     atomic_fetch_add(&allocations, 1);
-    const size_t grain = bytes >= LARGE_PAGE ? LARGE_PAGE : 64;
+    const size_t grain = bytes >= LARGE_BUFFER ? LARGE_PAGE : 64;
     const size_t size = (bytes + grain - 1) / grain * grain;
     void *p = aligned_alloc(grain, size);
     if (!p) return NULL;
