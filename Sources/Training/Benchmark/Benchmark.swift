@@ -9,8 +9,9 @@ public struct Benchmark {
     private let plan: BenchmarkPlan
     private let tell: (_ done: Int, _ total: Int) -> Void
 
-    /// Steps over which allocations are counted at least.
+    /// Steps over which allocations are counted, and seconds after which fewer will do.
     private static let countedSteps = 20
+    private static let patience = Duration.seconds(30)
 
     /// A benchmark that has measured nothing yet.
     ///
@@ -63,7 +64,9 @@ public struct Benchmark {
             counter.count()
         }
         let scaling = scaling(of: step, pools: pools, steps: &steps, counter: &counter)
-        while steps.counted < Self.countedSteps {
+        let clock = ContinuousClock()
+        let end = clock.now + Self.patience
+        while steps.counted < 1 || steps.counted < Self.countedSteps && clock.now < end {
             step.update(step.roll(pool: pool), pool: pool)
             steps.count()
             counter.count()
