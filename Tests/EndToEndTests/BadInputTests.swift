@@ -108,6 +108,7 @@ struct BadInputTests {
         Mistake(
             "bench", "--new-tokens", "4000", "--prompt-length", "1000",
             names: ["--prompt-length", "--new-tokens", "5000", "4096 at most"]),
+        Mistake("bench", "--kv-dtype", "int8", names: ["--kv-dtype", "'int8'", "float16"]),
         Mistake("bench", "--reps", "few", names: ["few"]),
         Mistake("bench", "--threads", "0", names: ["--threads", "'0'", "1 to 256"]),
         Mistake("bench", "--path", "sse", names: ["--path", "'sse'", "portable"]),

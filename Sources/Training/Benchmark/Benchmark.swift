@@ -41,7 +41,9 @@ public struct Benchmark {
         counter.count()
 
         ProcessMemory.resetPeak()
-        let step = try BenchmarkStep(plan.shape, workload: plan.workload, path: plan.path)
+        let step = try BenchmarkStep(
+            plan.shape, workload: plan.workload, path: plan.path,
+            cachePrecision: plan.cachePrecision)
         let probe = PeakProbe(path: plan.path)
         // One thread and two, for a comparison; their own, so that they are there from the start.
         let pools = plan.threads > 1 ? [WorkerPool(threads: 1), WorkerPool(threads: 2)] : []
@@ -175,7 +177,8 @@ public struct Benchmark {
         at shape: BenchmarkShape, pool: WorkerPool
     ) throws(ModelError) -> BenchmarkReport.Memory {
         ProcessMemory.resetPeak()
-        let step = try BenchmarkStep(shape, workload: plan.workload, path: plan.path)
+        let step = try BenchmarkStep(
+            shape, workload: plan.workload, path: plan.path, cachePrecision: plan.cachePrecision)
         step.update(step.roll(pool: pool), pool: pool)
         return BenchmarkReport.Memory(
             shape: shape.name, peakResidentBytes: ProcessMemory.peakResidentBytes)
@@ -204,7 +207,7 @@ public struct Benchmark {
             model: BenchmarkReport.Model(
                 layers: shape.layerCount, hidden: shape.hiddenSize, heads: shape.headCount,
                 intermediate: shape.intermediateSize, vocabulary: shape.vocabularySize,
-                parameters: shape.parameterCount),
+                parameters: shape.parameterCount, cachePrecision: plan.cachePrecision),
             workload: BenchmarkReport.Work(
                 prompts: workload.prompts, completions: workload.completions,
                 promptLength: workload.promptLength, newTokens: workload.newTokens,

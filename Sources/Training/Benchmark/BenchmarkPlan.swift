@@ -1,4 +1,5 @@
 import Modeling
+import Runs
 
 /// What a benchmark is to measure.
 public struct BenchmarkPlan: Hashable, Sendable {
@@ -14,6 +15,8 @@ public struct BenchmarkPlan: Hashable, Sendable {
     public var warmUps: Int
     /// The instructions to use.
     public var path: KernelPath
+    /// What keys and values are rounded to.
+    public var cachePrecision: CachePrecision
     /// A shape whose memory is measured besides; nil measures that of `shape` alone.
     public var memoryShape: BenchmarkShape?
 
@@ -27,11 +30,12 @@ public struct BenchmarkPlan: Hashable, Sendable {
     ///   - reps: timed repetitions.
     ///   - warmUps: repetitions before them.
     ///   - path: the instructions to use.
+    ///   - cachePrecision: of keys and values.
     ///   - memoryShape: a shape whose memory is measured besides.
     public init(
         shape: BenchmarkShape = .small, workload: Workload = .standard, threads: Int = 1,
         reps: Int = 5, warmUps: Int = 2, path: KernelPath = .best,
-        memoryShape: BenchmarkShape? = .medium
+        cachePrecision: CachePrecision = .float16, memoryShape: BenchmarkShape? = .medium
     ) {
         precondition(threads > 0 && reps > 0 && warmUps >= 0, "nothing to measure")
         self.shape = shape
@@ -40,6 +44,7 @@ public struct BenchmarkPlan: Hashable, Sendable {
         self.reps = reps
         self.warmUps = warmUps
         self.path = path
+        self.cachePrecision = cachePrecision
         self.memoryShape = memoryShape
     }
 }

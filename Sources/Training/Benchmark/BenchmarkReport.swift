@@ -60,6 +60,13 @@ public struct BenchmarkReport: Hashable, Codable, Sendable {
         public let vocabulary: Int
         /// Weights.
         public let parameters: Int
+        /// What keys and values are rounded to.
+        public let cachePrecision: CachePrecision
+
+        enum CodingKeys: String, CodingKey {
+            case layers, hidden, heads, intermediate, vocabulary, parameters
+            case cachePrecision = "kv_dtype"
+        }
     }
 
     /// One training step's work.

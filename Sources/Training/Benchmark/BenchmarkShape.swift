@@ -1,4 +1,5 @@
 import Modeling
+import Runs
 
 /// The policy's shape in a benchmark.
 public struct BenchmarkShape: Hashable, Sendable {
@@ -49,12 +50,16 @@ public struct BenchmarkShape: Hashable, Sendable {
     /// The shape with room for a number of tokens: SwiGLU inside is 8/3 of the width, rounded up to
     /// a multiple of 8, and the head is the embedding.
     ///
-    /// - Parameter context: tokens of the longest sequence.
+    /// - Parameters:
+    ///   - context: tokens of the longest sequence.
+    ///   - cachePrecision: of keys and values.
     /// - Returns: a configuration, which may still be one that the kernels can't run.
-    public func configuration(context: Int) -> ModelConfiguration {
+    public func configuration(
+        context: Int, cachePrecision: CachePrecision = .float32
+    ) -> ModelConfiguration {
         ModelConfiguration(
             vocabularySize: vocabulary, hiddenSize: width, layerCount: layers, headCount: heads,
             keyValueHeadCount: heads, intermediateSize: (8 * width / 3 + 7) / 8 * 8,
-            contextLength: context)
+            contextLength: context, halvesCache: cachePrecision == .float16)
     }
 }

@@ -20,9 +20,13 @@ final class BenchmarkStep {
     /// A policy of random weights.
     ///
     /// - Throws: `ModelError` for a shape the kernels can't run.
-    init(_ shape: BenchmarkShape, workload: Workload, path: KernelPath) throws(ModelError) {
+    init(
+        _ shape: BenchmarkShape, workload: Workload, path: KernelPath,
+        cachePrecision: CachePrecision = .float32
+    ) throws(ModelError) {
         self.workload = workload
-        self.shape = shape.configuration(context: workload.context)
+        self.shape = shape.configuration(
+            context: workload.context, cachePrecision: cachePrecision)
         policy = try Policy(configuration: self.shape, seed: 1, path: path)
         reference = policy.copy()
         optimizer = AdamW(

@@ -57,7 +57,8 @@ struct BenchmarkOutput: TextReport, Encodable {
             Self.line(
                 "shape",
                 "\(report.shape): \(model.layers) layers of \(model.hidden), \(model.heads) heads, "
-                    + "vocabulary \(model.vocabulary), \(model.parameters) weights"),
+                    + "vocabulary \(model.vocabulary), \(model.parameters) weights, "
+                    + "keys and values \(model.cachePrecision.rawValue)"),
             Self.line(
                 "work",
                 "\(work.prompts) prompts of \(work.promptLength) tokens, \(work.completions) "

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Modeling
+import Runs
 import Training
 
 /// `redraft bench`: the policy's speed against the machine's measured peak.
@@ -37,6 +38,10 @@ struct BenchCommand: ParsableCommand {
         help: "The kernels' instructions; by default the best this machine has.",
         completion: .list(KernelPath.allCases.map(\.rawValue)))
     var path: String?
+    @Option(
+        parsing: .unconditional, help: "Precision of keys and values.",
+        completion: .list(CachePrecision.allCases.map(\.rawValue)))
+    var kvDtype = CachePrecision.float16.rawValue
     @Flag(help: "Print one JSON document.") var json = false
 
     func run() throws {
@@ -94,6 +99,12 @@ struct BenchCommand: ParsableCommand {
             }
             plan.path = wanted
         }
+        guard let cachePrecision = CachePrecision(rawValue: kvDtype) else {
+            throw .usage(
+                "--kv-dtype: '\(kvDtype)' is not accepted; expected "
+                    + CachePrecision.allCases.map(\.rawValue).joined(separator: " or "))
+        }
+        plan.cachePrecision = cachePrecision
         let together = promptLength + newTokens
         guard together <= Self.longest else {
             throw .usage(
