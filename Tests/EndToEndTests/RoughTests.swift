@@ -139,6 +139,9 @@ struct RoughTests {
         try watched.wait(for: "─ Run ")
         try place.tell("left", "pause")
         let parked = try place.status("left") { $0.control == "paused" }
+        // A line that nobody reads fills up, and holds whoever draws on it.
+        let isQuiet = watched.line.settle(quiet: 0.3)
+        try #require(isQuiet)
         if isAlive {
             watched.child.signal(SIGHUP)
             // Nothing of this program's stays open on the line.
