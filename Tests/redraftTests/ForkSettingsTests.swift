@@ -20,6 +20,7 @@ struct ForkSettingsTests {
             "preset": "paper", "seed": "9", "domain": "math", "strategy": "grpo",
             "loss_type": "token", "reward": "exact", "reward_improve": "exact",
             "curriculum.history": "best", "diversity.form": "range", "level": "3", "steps": "700",
+            "model.kv_dtype": "float16",
         ]
         for key in ConfigurationKey.all where key.name != "domain" {
             let old = key.read(RunConfiguration())
