@@ -18,6 +18,11 @@
 bool ct_frame_open(void) {
     ct.tty_fd = fcntl(ct.out_fd, F_DUPFD_CLOEXEC, 3);
     if (ct.tty_fd < 0) return false;
+    /* Not by fcntl: the mode would be that of the shell's descriptor, too. */
+    char path[32];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", ct.tty_fd);
+    ct.send_fd = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (ct.send_fd < 0) ct.send_fd = fcntl(ct.tty_fd, F_DUPFD_CLOEXEC, 3);
     /* Without one, curses writes to the terminal itself. */
     ct.frame_fd = memfd_create("frame", MFD_CLOEXEC);
     return true;
@@ -25,8 +30,9 @@ bool ct_frame_open(void) {
 
 void ct_frame_close(void) {
     if (ct.tty_fd >= 0) close(ct.tty_fd);
+    if (ct.send_fd >= 0) close(ct.send_fd);
     if (ct.frame_fd >= 0) close(ct.frame_fd);
-    ct.tty_fd = ct.frame_fd = -1;
+    ct.tty_fd = ct.send_fd = ct.frame_fd = -1;
 }
 
 bool ct_frame_begin(void) {

@@ -12,6 +12,8 @@ void ct_wake(void) {
     (void)n; /* full means it is awake already */
 }
 
+void ct_hurry(void) { atomic_store(&ct.is_hurried, true); }
+
 int ct_wait(int milliseconds) {
     /* poll leaves out a negative descriptor. */
     struct pollfd fds[3] = {

@@ -23,6 +23,7 @@ struct ct_session {
     FILE *in_file, *out_file;
     int in_fd, out_fd;
     int tty_fd;   /* where out_fd leads between frames */
+    int send_fd;  /* the same terminal, opened again so that a write to it never waits; tty_fd where it can't be */
     int frame_fd; /* where it leads during one; -1 if nowhere else */
     bool is_gathering;
     atomic_bool in_frame;          /* out_fd may not lead to the terminal now */
@@ -45,10 +46,12 @@ struct ct_session {
     int watched_fd;
     struct ct_lookup lookup;
     atomic_bool lost, resumed, resized;
+    atomic_bool is_hurried; /* a terminal that takes nothing is waited for no longer */
 };
 extern struct ct_session ct;
 
-/* Whole text to the terminal, also from a signal handler. */
+/* Whole text to the terminal, also from a signal handler; false if it is gone, or takes nothing and the
+ * program is wanted elsewhere. */
 bool ct_send(const char *text);
 bool ct_send_bytes(const char *bytes, size_t count);
 

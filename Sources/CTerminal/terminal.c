@@ -3,23 +3,35 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 struct ct_session ct = {
-    .in_fd = -1, .out_fd = -1, .tty_fd = -1, .frame_fd = -1, .saved_stderr = -1, .wake_fd = -1, .watched_fd = -1};
+    .in_fd = -1, .out_fd = -1, 
+    .tty_fd = -1, .send_fd = -1, .frame_fd = -1, .saved_stderr = -1, .wake_fd = -1, .watched_fd = -1};
 
 __attribute__((constructor)) static void make_wake_descriptor(void) {
     ct.wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 }
 
+/* How long a terminal that takes no bytes is waited for at a time, and how often once hurried. */
+enum { WAIT_MS = 100, HURRIED_WAITS = 10 };
+
 bool ct_send_bytes(const char *bytes, size_t count) {
+    int patience = HURRIED_WAITS;
     while (count > 0) {
-        ssize_t n = write(ct.tty_fd, bytes, count);
+        ssize_t n = write(ct.send_fd, bytes, count);
         ct.writes++;
         if (n < 0 && errno == EINTR) continue;
+        if (n < 0 && errno == EAGAIN) {
+            struct pollfd terminal = {ct.send_fd, POLLOUT, 0};
+            if (poll(&terminal, 1, WAIT_MS) != 0) continue;
+            if (atomic_load(&ct.lost) || (atomic_load(&ct.is_hurried) && --patience <= 0)) return false;
+            continue;
+        }
         if (n <= 0) return false;
         bytes += n;
         count -= (size_t)n;
@@ -89,6 +101,7 @@ int ct_open(const struct ct_options *options) {
     ct.owns_input = options->input == STDIN_FILENO;
     ct.owns_output = options->output == STDOUT_FILENO;
     atomic_store(&ct.lost, false);
+    atomic_store(&ct.is_hurried, false);
     atomic_store(&ct.resumed, false);
     atomic_store(&ct.resized, false);
 
@@ -165,7 +178,11 @@ static void end_screen(void) {
 
 void ct_close(void) {
     if (!ct.screen) return;
-    ct_send(CT_MODES_OFF);
+    if (!ct_send(CT_MODES_OFF)) {
+        /* Curses would wait for it. */
+        ct_abandon();
+        return;
+    }
     end_screen();
     undo();
 }
@@ -177,6 +194,7 @@ void ct_abandon(void) {
         /* Curses goes on to write, but not to the terminal. */
         dup2(null, ct.out_fd);
         dup2(null, ct.tty_fd);
+        dup2(null, ct.send_fd);
         dup2(null, ct.in_fd);
         if (ct.owns_input) dup2(null, STDIN_FILENO);
         if (ct.owns_output) dup2(null, STDOUT_FILENO);

@@ -4,6 +4,11 @@ import Rendering
 extension Waker {
     /// Makes the wait return; from any thread, any number of times.
     public func wake() { ct_wake() }
+
+    /// Has a terminal that takes no bytes for a second count as lost from now on; from any thread.
+    ///
+    /// Without it, drawing waits until the terminal takes them, as long as the line is alive.
+    public func hurry() { ct_hurry() }
 }
 
 /// The terminal: keys in, changed cells out.

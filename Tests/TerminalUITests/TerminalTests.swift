@@ -337,6 +337,27 @@ import Testing
         signal(SIGHUP, SIG_DFL)
     }
 
+    @Test("a terminal that takes no bytes is waited for, until the program is wanted elsewhere")
+    func stalled() throws {
+        var terminal = try Terminal(options())
+        // Nobody reads: the line is full after some frames.
+        let giveUp = Thread {
+            usleep(200_000)
+            Waker().hurry()
+        }
+        giveUp.start()
+        let start = ContinuousClock.now
+        var frames = 0
+        while !terminal.isLost, frames < 10_000 {
+            terminal.present(grid(frames % 2 == 0 ? "a\(frames)" : "b\(frames)"), theme: .ansi)
+            frames += 1
+        }
+        #expect(terminal.isLost && !ct_is_open())
+        #expect(ContinuousClock.now - start > .milliseconds(900))
+        #expect(terminal.events() == [.lost])
+        signal(SIGHUP, SIG_DFL)
+    }
+
     @Test("standard error goes to the log while the terminal is open, and back afterwards")
     func log() throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "log-\(UUID()).txt")

@@ -1,7 +1,7 @@
 /* A terminal through ncurses, in plain C types: Swift never sees <ncurses.h>.
  *
- * One terminal a process, used by one thread: the one that opened it. Only ct_wake may be called from
- * others. Nothing here exits, prints or allocates for the caller. */
+ * One terminal a process, used by one thread: the one that opened it. Only ct_wake and ct_hurry may be called
+ * from others. Nothing here exits, prints or allocates for the caller. */
 #ifndef CTERMINAL_H
 #define CTERMINAL_H
 
@@ -114,6 +114,9 @@ void ct_invalidate(void);
 int ct_wait(int milliseconds);
 /* Makes ct_wait return; any thread, also from a signal handler. */
 void ct_wake(void);
+/* The program is wanted elsewhere: a terminal that takes no bytes for a second is lost from now on, and
+ * not waited for until it takes them. Any thread, also from a signal handler. */
+void ct_hurry(void);
 /* The next thing that was read; never blocks longer than the escape delay. */
 struct ct_event ct_next(void);
 /* Has ct_wait watch one more descriptor, -1 for none; it belongs to the caller. */

@@ -135,8 +135,13 @@ final class DashboardLoop {
     private func begin(_ terminal: inout Terminal) {
         let bell = bell
         signals.onSignal(
-            wish: { bell.ring() },
+            wish: {
+                // Drawing may be waiting for a terminal that takes nothing.
+                Waker().hurry()
+                bell.ring()
+            },
             secondStop: {
+                Waker().hurry()
                 bell.ring()
                 // The main thread gives the terminal back and ends the process; if it can't, the
                 // signals' thread does after this.
