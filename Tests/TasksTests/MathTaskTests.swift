@@ -84,6 +84,15 @@ struct MathTaskTests {
         }
     }
 
+    @Test("a task's key is its numbers, whatever their order and the target")
+    func key() {
+        let domain = level(1)
+        func key(_ values: Int32...) -> UInt32 { domain.key(of: DomainTask(values: values)) }
+        #expect(key(9, 1, 2, 3, 4, 5, 6) == CRC32.checksum([1, 2, 3, 4, 5, 6]))
+        #expect(key(9, 1, 2, 3, 4, 5, 6) == key(30, 6, 2, 4, 3, 5, 1))
+        #expect(key(9, 1, 2, 3, 4, 5, 6) != key(9, 1, 2, 3, 4, 5, 5))
+    }
+
     @Test(
         "every task has a solution, a target in range and numbers in range", arguments: [1, 2, 3])
     func solvable(level number: Int) {

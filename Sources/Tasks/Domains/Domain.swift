@@ -95,6 +95,15 @@ public protocol Domain: RunFormatting {
     /// - Returns: its split.
     func split(of task: DomainTask) -> TaskSplit
 
+    /// What makes a task the same problem to a learner, as a number.
+    ///
+    /// Two tasks with one key are no independent evidence of a policy's skill: they are never in
+    /// different splits, and statistics resample all tasks of a key together.
+    ///
+    /// - Parameter task: any task of this domain.
+    /// - Returns: equal numbers for the same problem; others differ up to collisions of 32 bits.
+    func key(of task: DomainTask) -> UInt32
+
     /// Turns of a task; 1 where a task is answered at once.
     ///
     /// - Parameter task: any task of this domain.
@@ -178,6 +187,9 @@ extension Domain {
     ) -> TaskInstance {
         TaskInstance(task: drawTask(from: split, using: &generator))
     }
+
+    /// The task's short name: every task is a problem of its own.
+    public func key(of task: DomainTask) -> UInt32 { task.id.bits }
 }
 
 /// A greedy search over answers, as used where a verifier may choose.

@@ -168,11 +168,20 @@ public struct MathDomain: Domain {
     /// The key is the multiset of numbers: no held-out multiset is ever seen in training, in any
     /// order or with any target.
     public func split(of task: DomainTask) -> TaskSplit {
-        var bytes = numbers(of: task).map { UInt8(truncatingIfNeeded: $0) }
-        return Self.split(sorting: &bytes)
+        Self.split(ofKey: key(of: task))
     }
 
-    private static func split(sorting bytes: inout [UInt8]) -> TaskSplit {
+    /// The CRC-32 of the sorted numbers: what the split is made by.
+    public func key(of task: DomainTask) -> UInt32 {
+        var bytes = numbers(of: task).map { UInt8(truncatingIfNeeded: $0) }
+        return Self.key(sorting: &bytes)
+    }
+
+    private static func split(ofKey key: UInt32) -> TaskSplit {
+        key % 10 == 0 ? .heldOut : .train
+    }
+
+    private static func key(sorting bytes: inout [UInt8]) -> UInt32 {
         // By insertion: the quickest for a dozen numbers, without optimisation too.
         var end = 1
         while end < bytes.count {
@@ -185,7 +194,7 @@ public struct MathDomain: Domain {
             bytes[slot] = byte
             end += 1
         }
-        return CRC32.checksum(bytes) % 10 == 0 ? .heldOut : .train
+        return CRC32.checksum(bytes)
     }
 
     /// Draws numbers, then hidden signs whose sum is the target, until both fit.
@@ -222,7 +231,7 @@ public struct MathDomain: Domain {
                 slot += 1
             }
             guard let target = sum.value, target >= 1, target <= settings.target,
-                Self.split(sorting: &bytes) == split
+                Self.split(ofKey: Self.key(sorting: &bytes)) == split
             else { continue }
             values[0] = Int32(target)
             return DomainTask(values: values)
