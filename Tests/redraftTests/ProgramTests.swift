@@ -94,6 +94,7 @@ struct ProgramTests {
             (["ctl", "none", "status"], "none: there is no such run"),
             (["ctl", "none", "dance"], "dance"),
             (["eval", "none", "--k", "-1"], "--k"),
+            (["eval", "none", "--temperature", "1", "--temperature", "nan"], "--temperature"),
             (["render", "none", "--screen", "x"], "--screen: 'x'"),
             (["watch", "none"], "redraft ctl none status"),
             ([], "redraft train --headless"),
@@ -156,6 +157,17 @@ struct ProgramTests {
             let evaluation = try object(
                 ["eval", name, "--k", "1", "--count", "4", "--json"], in: folder)
             #expect(evaluation["k"] as? [Int] == [0, 1])
+            let several = try run(
+                [
+                    "eval", name, "--k", "1", "--count", "4", "--json", "--temperature", "0.5",
+                    "--temperature", "1",
+                ], in: folder)
+            let list = try #require(
+                JSONSerialization.jsonObject(with: Data(several.output.utf8)) as? [[String: Any]])
+            #expect(list.map { $0["temperature"] as? Double } == [0.5, 1])
+            // The one that was asked for alone, and no word about progress in a pipe.
+            #expect(list.last as NSDictionary? == evaluation as NSDictionary)
+            #expect(several.errors.isEmpty)
 
             let buffer = try object(["show", name, "--buffer", "--json"], in: folder)
             let entry = try #require((buffer["entries"] as? [[String: Any]])?.first)

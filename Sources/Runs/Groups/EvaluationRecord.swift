@@ -55,11 +55,36 @@ public struct EvaluationRecord: Hashable, Codable, Sendable {
     /// not measured.
     public let passAt: Double?
 
+    // Lists along `k`. Records of older runs have none of them.
+
+    /// Wrong at first and right at k, per one sample of all tasks; nil in older records.
+    public let wrongToRightAt: [Double]?
+    /// Right at first and wrong at k, per one sample of all tasks; nil in older records.
+    public let rightToWrongAt: [Double]?
+    /// Share of chains that held a solution up to k: a verifier chooses; nil in older records.
+    public let bestSoFarAt: [Double]?
+    /// Mean over chains of the best quality up to k: a verifier chooses; nil in older records.
+    public let bestQualityAt: [Double]?
+
+    // Of the first k + 1 of one set of independent drafts: as many answers as a chain has at k.
+
+    /// Share of tasks solved by any of k + 1 drafts: a verifier chooses; nil when not measured.
+    public let passAtEach: [Double]?
+    /// Share of tasks solved by the most frequent valid one of k + 1 drafts, of equally frequent
+    /// ones the one drawn first; it uses no verifier; nil when not measured.
+    public let majorityAt: [Double]?
+    /// Mean over tasks of the best quality among k + 1 drafts: a verifier chooses; nil when not
+    /// measured.
+    public let bestOfAt: [Double]?
+
     /// Makes the value of its parts.
     public init(
         step: Int, domain: String, split: String, count: Int, samples: Int, temperature: Double,
         k: [Int], solve: [Double], quality: [Double], corrections: Corrections, distinct: Double,
-        invalid: Double, copied: Double, bestSoFar: Double, passAt: Double? = nil
+        invalid: Double, copied: Double, bestSoFar: Double, passAt: Double? = nil,
+        wrongToRightAt: [Double]? = nil, rightToWrongAt: [Double]? = nil,
+        bestSoFarAt: [Double]? = nil, bestQualityAt: [Double]? = nil, passAtEach: [Double]? = nil,
+        majorityAt: [Double]? = nil, bestOfAt: [Double]? = nil
     ) {
         self.step = step
         self.domain = domain
@@ -76,6 +101,13 @@ public struct EvaluationRecord: Hashable, Codable, Sendable {
         self.copied = copied
         self.bestSoFar = bestSoFar
         self.passAt = passAt
+        self.wrongToRightAt = wrongToRightAt
+        self.rightToWrongAt = rightToWrongAt
+        self.bestSoFarAt = bestSoFarAt
+        self.bestQualityAt = bestQualityAt
+        self.passAtEach = passAtEach
+        self.majorityAt = majorityAt
+        self.bestOfAt = bestOfAt
     }
 
     enum CodingKeys: String, CodingKey {
@@ -83,5 +115,12 @@ public struct EvaluationRecord: Hashable, Codable, Sendable {
         case distinct, invalid, copied
         case bestSoFar = "best_so_far"
         case passAt = "pass_at"
+        case wrongToRightAt = "wrong_to_right_at"
+        case rightToWrongAt = "right_to_wrong_at"
+        case bestSoFarAt = "best_so_far_at"
+        case bestQualityAt = "best_quality_at"
+        case passAtEach = "pass_at_each"
+        case majorityAt = "majority_at"
+        case bestOfAt = "best_of_at"
     }
 }

@@ -11,13 +11,15 @@ public enum CheckpointEvaluation {
     ///   - configuration: the run's.
     ///   - options: what to look at.
     ///   - threads: kernel threads; they change no bit of the result.
-    ///   - progress: called before each round, with the rounds done and the rounds in all.
-    /// - Returns: the figures.
-    /// - Throws: what is wrong with the configuration or with a file of the checkpoint.
-    public static func record(
+    ///   - progress: called before each of many rounds of about equal work, with the rounds done and
+    ///     the rounds in all; what it throws ends the evaluation.
+    /// - Returns: the figures, and the outcomes behind them.
+    /// - Throws: what is wrong with the configuration or with a file of the checkpoint, or what
+    ///   `progress` threw.
+    public static func outcome(
         _ checkpoint: Checkpoint, configuration: RunConfiguration, options: EvaluationOptions,
-        threads: Int, progress: (Int, Int) -> Void = { _, _ in }
-    ) throws -> EvaluationRecord {
+        threads: Int, progress: (Int, Int) throws -> Void = { _, _ in }
+    ) throws -> EvaluationOutcome {
         let domain = try Domains.make(for: configuration)
         let policy = try PolicyFile.policy(
             checkpoint.files, CheckpointName.model, configuration: configuration, domain: domain,
@@ -26,6 +28,6 @@ public enum CheckpointEvaluation {
             policy: policy, domain: domain, pool: WorkerPool(threads: threads), options: options,
             step: checkpoint.step)
         let rounds = evaluation.rounds
-        return try evaluation.run { progress($0, rounds) }
+        return try evaluation.run { try progress($0, rounds) }
     }
 }

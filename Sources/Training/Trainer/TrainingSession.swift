@@ -220,7 +220,7 @@ final class TrainingSession {
         let begun = clock.now
         let total = evaluation.rounds
         let desk = desk
-        let result = try evaluation.run(shouldStop: { desk.isUrgent }) { done in
+        let outcome = try evaluation.run(shouldStop: { desk.isUrgent }) { done in
             try self.safePoint(save: nil)
             let perRound = done > 0 ? (clock.now - begun).seconds / Double(done) : nil
             self.publish { snapshot in
@@ -229,6 +229,7 @@ final class TrainingSession {
                     remainingSeconds: perRound.map { $0 * Double(total - done) })
             }
         }
+        let result = outcome.record
         record(.evaluation(result))
         log(
             .info,

@@ -18,8 +18,13 @@ struct EvalCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "Improve steps after the draft.") var k = 16
     @Option(parsing: .unconditional, help: "Tasks.") var count = 512
     @Option(parsing: .unconditional, help: "Chains a task.") var samples = 1
-    @Option(parsing: .unconditional, help: "Sampling temperature; 0 is greedy.")
-    var temperature = 1.0
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: """
+            Sampling temperature; 0 is greedy. Given several times, each is evaluated, and --json \
+            prints a list of their documents.
+            """)
+    var temperature = [1.0]
     @Option(help: "held-out or train.") var split = TaskSplit.heldOut
     @Option(
         help: "A file of tasks, one a line as 'show' prints them; replaces --count and --split.",
@@ -37,9 +42,9 @@ struct EvalCommand: ParsableCommand {
                 "\(name): \(value) is not accepted; expected a whole number from "
                     + "\(range.lowerBound) to \(range.upperBound)")
         }
-        guard (0...100).contains(temperature) else {
+        for value in temperature where !(0...100).contains(value) {
             throw Failure.usage(
-                "--temperature: \(temperature) is not accepted; expected a number from 0 to 100")
+                "--temperature: \(value) is not accepted; expected a number from 0 to 100")
         }
         let threads = try ThreadCount.parse(threads)
         let reader = try target.reader()
@@ -49,18 +54,35 @@ struct EvalCommand: ParsableCommand {
         reader.close()
 
         var options = EvaluationOptions(
-            k: k, count: count, samples: samples, temperature: temperature, split: split,
-            seed: configuration.seed)
+            k: k, count: count, samples: samples, split: split, seed: configuration.seed)
         if let tasks { options.tasks = try TaskFile.tasks(at: tasks, for: configuration) }
         let checkpoint = try checkpoint(in: folder, committed: committed)
-        let record = try Failure.translating {
-            try CheckpointEvaluation.record(
-                checkpoint, configuration: configuration, options: options, threads: threads)
+        let meter = ProgressMeter("rounds", isShown: true)
+        let reports = try Failure.translating {
+            defer { meter.finish() }
+            return try temperature.enumerated().map { place, temperature in
+                options.temperature = temperature
+                let outcome = try CheckpointEvaluation.outcome(
+                    checkpoint, configuration: configuration, options: options, threads: threads
+                ) { done, rounds in
+                    meter.tell(place * rounds + done, of: self.temperature.count * rounds)
+                }
+                return EvaluationReport(run: folder.run, record: outcome.record)
+            }
         }
-        let report = EvaluationReport(run: folder.run, record: record)
+        try show(reports)
+    }
+
+    /// One document as it has always been; of several temperatures a list of them.
+    private func show(_ reports: [EvaluationReport]) throws {
         if json {
-            StandardStreams.line(try JSONOutput.document(report))
-        } else {
+            let one = reports.count == 1 ? reports.first : nil
+            StandardStreams.line(
+                try one.map { try JSONOutput.document($0) } ?? JSONOutput.document(reports))
+            return
+        }
+        for (index, report) in reports.enumerated() {
+            if index > 0 { StandardStreams.line("") }
             for line in report.lines { StandardStreams.line(line) }
         }
     }
