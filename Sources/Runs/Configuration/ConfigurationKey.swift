@@ -36,7 +36,8 @@ public struct ConfigurationKey: Sendable {
     /// Whether it can be changed while the run lives, at a step boundary.
     ///
     /// `learning_rate` scales the whole schedule: it is the rate at the first step, and what is left
-    /// of it at a later one is what `learning_rate_final` says.
+    /// of it at a later one is what `learning_rate_final` says. So does `curriculum.probability`,
+    /// with `curriculum.probability_final`.
     public var isLive: Bool { Self.live.contains(name) }
 
     private static let live: Set<String> = [
@@ -232,7 +233,10 @@ public struct ConfigurationKey: Sendable {
             "entries below which nothing is drawn"),
         number(
             "curriculum.probability", \.curriculum.probability, 0...1,
-            "chance that a prompt comes from the buffer"),
+            "share of prompts from the buffer at the first step"),
+        number(
+            "curriculum.probability_final", \.curriculum.probabilityFinal, 0...1,
+            "part of that share left at the last step"),
         number(
             "curriculum.diverge_probability", \.curriculum.divergeProbability, 0...1,
             "chance that a step from a revision diverges"),

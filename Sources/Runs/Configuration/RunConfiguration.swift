@@ -67,8 +67,10 @@ public struct RunConfiguration: Hashable, Sendable {
         public var capacity = 256
         /// Entries below which nothing is drawn (B_min).
         public var minimum = 32
-        /// Chance that a prompt comes from the buffer (p).
+        /// Chance that a prompt comes from the buffer (p), at the first step.
         public var probability = 0.5
+        /// Share of that chance left at the last step; linear between.
+        public var probabilityFinal = 1.0
         /// Chance that a step from a revision asks for a divergent answer (p_div).
         public var divergeProbability = 0.2
         /// Softmax sharpness over scores (kappa).

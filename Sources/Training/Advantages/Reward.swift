@@ -42,8 +42,22 @@ extension RunConfiguration {
     /// - Parameter step: from 1.
     /// - Returns: the rate.
     public func learningRate(at step: Int) -> Double {
-        guard steps > 1 else { return learningRate }
+        scheduled(learningRate, final: learningRateFinal, at: step)
+    }
+
+    /// Chance of a step's prompt to come from the buffer: linear from `curriculum.probability` at
+    /// the first step to `curriculum.probability_final` of it at the last.
+    ///
+    /// - Parameter step: from 1.
+    /// - Returns: a probability.
+    public func bufferProbability(at step: Int) -> Double {
+        scheduled(curriculum.probability, final: curriculum.probabilityFinal, at: step)
+    }
+
+    /// What is left of a value at a step; a final share of 1 leaves it as it is, to the bit.
+    private func scheduled(_ value: Double, final: Double, at step: Int) -> Double {
+        guard steps > 1 else { return value }
         let part = Double(min(step, steps) - 1) / Double(steps - 1)
-        return learningRate * (1 - (1 - learningRateFinal) * part)
+        return value * (1 - (1 - final) * part)
     }
 }

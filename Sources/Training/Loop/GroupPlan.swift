@@ -25,10 +25,11 @@ extension GroupPlan {
     ) -> [GroupPlan] {
         let strategy = configuration.strategy
         let curriculum = configuration.curriculum
+        let probability = configuration.bufferProbability(at: step)
         return (0..<configuration.promptsPerStep).map { index in
             var choice = CounterGenerator(
                 seed: configuration.seed, purpose: .selection, step: step, group: index)
-            let wantsBuffer = Double(choice.uniform()) < curriculum.probability
+            let wantsBuffer = Double(choice.uniform()) < probability
             let place = Double(choice.uniform())
             let wantsDivergence = Double(choice.uniform()) < curriculum.divergeProbability
             if strategy.drawsFromBuffer, wantsBuffer, buffer.count >= curriculum.minimum,
