@@ -2,16 +2,23 @@ import Runs
 
 /// The autocurriculum: a bounded set of starting points, each with its learnability.
 ///
-/// Prompts are drawn from it by a softmax over scores. A new instance enters while there is room;
-/// then only if its score is at least the lowest, whose oldest holder it replaces. An instance whose
-/// history is already there only takes the new score. There is no staleness term.
+/// Prompts are drawn from it by a softmax over scores, a share of them by staleness if asked for.
+/// A new instance enters while there is room; then only if its score is at least the lowest, whose
+/// oldest holder it replaces. An instance whose history is already there only takes the new score.
 ///
-/// - Source: arXiv 2509.04575, sections 4.1 and 4.2, Algorithm 1; ties and identity are ours.
+/// Staleness has no say in who is evicted. A stale score is the least certain, and the draw by
+/// staleness is about to measure it anew: what turns out low then goes by its score. To evict the
+/// stale first would throw away what was never looked at again.
+///
+/// - Source: arXiv 2509.04575, sections 4.1 and 4.2, Algorithm 1; ties and identity are ours, and
+///   staleness is after arXiv 2010.03934 (see `drawProbabilities`).
 public struct TaskBuffer: Hashable, Sendable {
     /// The most entries (N).
     public private(set) var capacity: Int
     /// Softmax sharpness over scores (kappa).
     public var sharpness: Double
+    /// Share of draws by staleness (rho).
+    public var staleness: Double
     /// The entries, oldest first.
     public private(set) var entries: [BufferEntry] = []
     private var nextID = 0
@@ -23,10 +30,12 @@ public struct TaskBuffer: Hashable, Sendable {
     /// - Parameters:
     ///   - capacity: the most entries.
     ///   - sharpness: softmax sharpness over scores.
-    public init(capacity: Int, sharpness: Double) {
+    ///   - staleness: share of draws by staleness.
+    public init(capacity: Int, sharpness: Double, staleness: Double = 0) {
         precondition(capacity > 0, "a buffer of \(capacity) entries")
         self.capacity = capacity
         self.sharpness = sharpness
+        self.staleness = staleness
     }
 
     /// Entries.
@@ -60,24 +69,33 @@ public struct TaskBuffer: Hashable, Sendable {
         return lowest
     }
 
-    /// The chance of each entry to be drawn: a softmax over scores.
+    /// The chance of each entry to be drawn.
     ///
     /// - Complexity: O(n).
-    public var probabilities: [Double] { entries.drawProbabilities(sharpness: sharpness) }
+    /// - Parameter step: the step that draws.
+    /// - Returns: one chance an entry.
+    public func probabilities(at step: Int) -> [Double] {
+        entries.drawProbabilities(sharpness: sharpness, staleness: staleness, at: step)
+    }
 
     /// How many equally likely entries would be as concentrated a draw: 1 / Σ p².
-    public var effectiveSize: Double {
-        let sum = probabilities.reduce(0) { $0 + $1 * $1 }
+    ///
+    /// - Parameter step: the step that draws.
+    /// - Returns: a number of entries; 0 if there is none.
+    public func effectiveSize(at step: Int) -> Double {
+        let sum = probabilities(at: step).reduce(0) { $0 + $1 * $1 }
         return sum > 0 ? 1 / sum : 0
     }
 
     /// The entry at a place of the cumulative distribution.
     ///
-    /// - Parameter place: uniform in [0, 1).
+    /// - Parameters:
+    ///   - place: uniform in [0, 1).
+    ///   - step: the step that draws.
     /// - Returns: nil if the buffer is empty.
-    public func draw(at place: Double) -> BufferEntry? {
+    public func draw(at place: Double, step: Int) -> BufferEntry? {
         var sum = 0.0
-        let probabilities = probabilities
+        let probabilities = probabilities(at: step)
         for (entry, probability) in zip(entries, probabilities) {
             sum += probability
             if place < sum { return entry }
@@ -139,7 +157,7 @@ public struct TaskBuffer: Hashable, Sendable {
 
 extension TaskBuffer: Codable {
     private enum CodingKeys: String, CodingKey {
-        case capacity, sharpness, entries
+        case capacity, sharpness, staleness, entries
         case nextID = "next_id"
     }
 
@@ -151,6 +169,7 @@ extension TaskBuffer: Codable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         capacity = try container.decode(Int.self, forKey: .capacity)
         sharpness = try container.decode(Double.self, forKey: .sharpness)
+        staleness = try container.decodeIfPresent(Double.self, forKey: .staleness) ?? 0
         entries = try container.decode([BufferEntry].self, forKey: .entries)
         nextID = try container.decode(Int.self, forKey: .nextID)
         let isSound =
@@ -166,11 +185,14 @@ extension TaskBuffer: Codable {
         }
     }
 
-    /// Writes capacity, sharpness, entries and the next id.
+    /// Writes capacity, sharpness, staleness where there is any, entries and the next id.
+    ///
+    /// Buffers without staleness have the bytes, and so the digests, that they always had.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(capacity, forKey: .capacity)
         try container.encode(sharpness, forKey: .sharpness)
+        if staleness != 0 { try container.encode(staleness, forKey: .staleness) }
         try container.encode(entries, forKey: .entries)
         try container.encode(nextID, forKey: .nextID)
     }

@@ -40,7 +40,8 @@ struct BufferHistoryTests {
         -> [BufferChange]
     {
         switch event {
-        case .draw(let place): buffer.draw(at: place).map { buffer.recordDraw(of: $0.id) } ?? []
+        case .draw(let place):
+            buffer.draw(at: place, step: step).map { buffer.recordDraw(of: $0.id) } ?? []
         case .offer(let instance, let score):
             buffer.offer(instance, score: score, step: step, as: .revision)
         }

@@ -27,7 +27,7 @@ struct TaskBufferTests {
 
     @Test("scores 0 and .25 at sharpness 10 are drawn with .0759 and .9241")
     func softmax() {
-        let probabilities = buffer(scores: [0, 0.25]).probabilities
+        let probabilities = buffer(scores: [0, 0.25]).probabilities(at: 2)
         #expect(abs(probabilities[0] - 0.0759) < 5e-5)
         #expect(abs(probabilities[1] - 0.9241) < 5e-5)
     }
@@ -35,7 +35,7 @@ struct TaskBufferTests {
     @Test("probabilities add up to 1 at any sharpness", arguments: [0, 1, 10, 1000, 1e6])
     func normalised(sharpness: Double) {
         let buffer = buffer(sharpness: sharpness, scores: [0, 0.1094, 0.25, 0.25, 0.2344])
-        let probabilities = buffer.probabilities
+        let probabilities = buffer.probabilities(at: 2)
         #expect(abs(probabilities.reduce(0, +) - 1) < 1e-12)
         #expect(probabilities.allSatisfy { $0 >= 0 && $0.isFinite })
         #expect(probabilities[2] == probabilities[3])
@@ -45,11 +45,11 @@ struct TaskBufferTests {
     @Test("a place of the cumulative distribution belongs to one entry")
     func places() throws {
         let buffer = buffer(scores: [0, 0.25])
-        let first = try #require(buffer.probabilities.first)
-        #expect(buffer.draw(at: 0)?.id == 0)
-        #expect(buffer.draw(at: first.nextDown)?.id == 0)
-        #expect(buffer.draw(at: first)?.id == 1)
-        #expect(buffer.draw(at: 1.0.nextDown)?.id == 1)
+        let first = try #require(buffer.probabilities(at: 2).first)
+        #expect(buffer.draw(at: 0, step: 2)?.id == 0)
+        #expect(buffer.draw(at: first.nextDown, step: 2)?.id == 0)
+        #expect(buffer.draw(at: first, step: 2)?.id == 1)
+        #expect(buffer.draw(at: 1.0.nextDown, step: 2)?.id == 1)
     }
 
     @Test("draws are as frequent as their probabilities say")
@@ -59,9 +59,9 @@ struct TaskBufferTests {
         var counts = [0, 0, 0, 0]
         let draws = 20_000
         for _ in 0..<draws {
-            counts[try #require(buffer.draw(at: Double(generator.uniform()))).id] += 1
+            counts[try #require(buffer.draw(at: Double(generator.uniform()), step: 2)).id] += 1
         }
-        for (count, probability) in zip(counts, buffer.probabilities) {
+        for (count, probability) in zip(counts, buffer.probabilities(at: 2)) {
             let deviation = (probability * (1 - probability) / Double(draws)).squareRoot()
             #expect(abs(Double(count) / Double(draws) - probability) < 4 * deviation)
         }
@@ -71,23 +71,23 @@ struct TaskBufferTests {
     func lastEntryWithoutChance() {
         // Weights of the first three round so that their sum may fall short; the last has none.
         let buffer = buffer(sharpness: 1e6, scores: [0.25, 0.25, 0.25, 0])
-        #expect(buffer.probabilities[3] == 0)
-        #expect(buffer.draw(at: 1.0.nextDown)?.id != 3)
-        #expect(buffer.draw(at: 1)?.id == 2)
+        #expect(buffer.probabilities(at: 2)[3] == 0)
+        #expect(buffer.draw(at: 1.0.nextDown, step: 2)?.id != 3)
+        #expect(buffer.draw(at: 1, step: 2)?.id == 2)
     }
 
     @Test("an empty buffer draws nothing")
     func empty() {
         let buffer = TaskBuffer(capacity: 1, sharpness: 10)
-        #expect(buffer.draw(at: 0.5) == nil)
-        #expect(buffer.probabilities.isEmpty)
-        #expect(buffer.effectiveSize == 0)
+        #expect(buffer.draw(at: 0.5, step: 2) == nil)
+        #expect(buffer.probabilities(at: 2).isEmpty)
+        #expect(buffer.effectiveSize(at: 2) == 0)
     }
 
     @Test("the effective size is n where all are alike, and 1 where one takes all")
     func effectiveSize() {
-        #expect(abs(buffer(scores: [0.1, 0.1, 0.1, 0.1]).effectiveSize - 4) < 1e-12)
-        #expect(abs(buffer(sharpness: 1e6, scores: [0, 0.25]).effectiveSize - 1) < 1e-12)
+        #expect(abs(buffer(scores: [0.1, 0.1, 0.1, 0.1]).effectiveSize(at: 2) - 4) < 1e-12)
+        #expect(abs(buffer(sharpness: 1e6, scores: [0, 0.25]).effectiveSize(at: 2) - 1) < 1e-12)
     }
 
     @Test("a draw is counted and reported; one of an entry that is gone is neither")
@@ -212,7 +212,7 @@ struct TaskBufferTests {
         _ = buffer.offer(instance(1), score: score, step: 1, as: .task)
         _ = buffer.offer(instance(0), score: score, step: 2, as: .task)
         #expect(buffer.entries.map(\.score) == [0, 0])
-        #expect(buffer.probabilities == [0.5, 0.5])
+        #expect(buffer.probabilities(at: 2) == [0.5, 0.5])
     }
 
     @Test("a buffer without room is a programmer's error")

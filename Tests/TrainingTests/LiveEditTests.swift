@@ -37,7 +37,8 @@ struct LiveEditTests {
         .set(key: "temperature", value: "0.7"),
         .set(key: "curriculum.probability", value: "0.9"),
         .set(key: "curriculum.diverge_probability", value: "0.5"),
-        .set(key: "curriculum.sharpness", value: "100"), .set(key: "save_steps", value: "1"),
+        .set(key: "curriculum.sharpness", value: "100"),
+        .set(key: "curriculum.staleness", value: "0.25"), .set(key: "save_steps", value: "1"),
     ]
 
     @Test("an edit is committed before the step it holds for, and changes what follows only")
@@ -45,7 +46,7 @@ struct LiveEditTests {
         let straight = try TrainerTests.run(TrainerTests.tiny())
         let recorder = try edited(Self.all, at: 3)
         let edits = edits(recorder)
-        #expect(edits.map(\.step) == [Int](repeating: 3, count: 7))
+        #expect(edits.map(\.step) == [Int](repeating: 3, count: 8))
         #expect(edits.first?.old == "0.0005")
         #expect(edits.first?.new == "0.01")
         let order = recorder.events.compactMap { event -> String? in

@@ -13,7 +13,8 @@ extension HistoryReader {
         let step = try known(step)
         let entries = try bufferEntries(step: step)
         let curriculum = try curriculum(after: step)
-        let probabilities = entries.drawProbabilities(sharpness: curriculum.sharpness)
+        let probabilities = entries.drawProbabilities(
+            sharpness: curriculum.sharpness, staleness: curriculum.staleness, at: step + 1)
         let rows = zip(entries, probabilities).map { entry, probability in
             BufferView.Row(
                 id: entry.id, task: entry.instance.task.id,

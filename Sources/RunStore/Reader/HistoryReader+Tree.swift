@@ -18,8 +18,9 @@ extension HistoryReader {
         ) { evictions.append($0) }
         keep(entries, step: step, epoch: epoch)
 
+        let curriculum = try curriculum(after: step)
         let probabilities = entries.drawProbabilities(
-            sharpness: try curriculum(after: step).sharpness)
+            sharpness: curriculum.sharpness, staleness: curriculum.staleness, at: step + 1)
         var grown = zip(entries, probabilities).map { entry, probability in
             (entry: entry, standing: CurriculumTree.Standing.held(probability: probability))
         }

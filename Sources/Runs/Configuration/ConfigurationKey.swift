@@ -42,7 +42,8 @@ public struct ConfigurationKey: Sendable {
 
     private static let live: Set<String> = [
         "learning_rate", "beta", "temperature", "curriculum.probability",
-        "curriculum.diverge_probability", "curriculum.sharpness", "save_steps",
+        "curriculum.diverge_probability", "curriculum.sharpness", "curriculum.staleness",
+        "save_steps",
     ]
 
     /// Sets the key from text.
@@ -246,6 +247,9 @@ public struct ConfigurationKey: Sendable {
         choice("curriculum.history", \.curriculum.history, "which completions become histories"),
         choice("diversity.form", \.diversity.form, "how the bonus multiplies advantages"),
         number("diversity.cap", \.diversity.cap, 1...100, "largest multiplier of 'range'"),
+        number(
+            "curriculum.staleness", \.curriculum.staleness, 0...1,
+            "share of the buffer's draws that go by staleness"),
         integer(
             "evaluation.steps", \.evaluation.steps, 0...10_000_000,
             "steps between evaluations; 0 evaluates at the end only"),

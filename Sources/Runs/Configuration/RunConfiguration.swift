@@ -75,6 +75,8 @@ public struct RunConfiguration: Hashable, Sendable {
         public var divergeProbability = 0.2
         /// Softmax sharpness over scores (kappa).
         public var sharpness = 10.0
+        /// Share of draws that go by the steps since an entry's score was set (rho).
+        public var staleness = 0.0
         /// Which completions become histories.
         public var history = HistoryChoice.random
     }
@@ -179,8 +181,8 @@ public struct RunConfiguration: Hashable, Sendable {
     /// A preset's configuration.
     ///
     /// `paper` follows the paper where scale does not decide: exact rewards on every step, Eq. 6
-    /// for the bonus, p = .5, p_div = .2, k3, per-sequence loss. Learning rate, prompts, steps,
-    /// the net, sharpness, beta, capacity and minimum stay at this scale's values.
+    /// for the bonus, p = .5, p_div = .2, no staleness, k3, per-sequence loss. Learning rate,
+    /// prompts, steps, the net, sharpness, beta, capacity and minimum stay at this scale's values.
     ///
     /// - Parameter preset: which.
     public init(preset: Preset) {

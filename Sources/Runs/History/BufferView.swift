@@ -18,7 +18,7 @@ public struct BufferView: Hashable, Codable, Sendable {
         public let created: Int
         /// How often it was drawn.
         public let sampled: Int
-        /// The chance that a buffer draw takes it.
+        /// The chance that a draw of the next step takes it.
         public let probability: Double
         /// Quality of the revision it starts from; nil for a bare task.
         public let quality: Double?

@@ -33,7 +33,7 @@ extension GroupPlan {
             let place = Double(choice.uniform())
             let wantsDivergence = Double(choice.uniform()) < curriculum.divergeProbability
             if strategy.drawsFromBuffer, wantsBuffer, buffer.count >= curriculum.minimum,
-                let entry = buffer.draw(at: place)
+                let entry = buffer.draw(at: place, step: step)
             {
                 let mode: RevisionMode =
                     entry.instance.isBase

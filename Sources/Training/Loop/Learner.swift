@@ -34,7 +34,9 @@ final class Learner {
         optimizer = Self.optimizer(configuration, for: policy)
         buffer = TaskBuffer(
             capacity: configuration.curriculum.capacity,
-            sharpness: configuration.curriculum.sharpness)
+            sharpness: configuration.curriculum.sharpness,
+            staleness: configuration.curriculum.staleness)
+        tasks = TrainingTasks(configuration, domain: domain)
     }
 
     /// Continues from a checkpoint's files.
@@ -63,6 +65,7 @@ final class Learner {
         buffer.sharpness = configuration.curriculum.sharpness
         buffer.grow(to: max(buffer.capacity, configuration.curriculum.capacity))
         optimizer.beta1 = configuration.adamBeta1
+        buffer.staleness = configuration.curriculum.staleness
         optimizer.beta2 = configuration.adamBeta2
         optimizer.epsilon = configuration.adamEpsilon
         optimizer.weightDecay = configuration.weightDecay
@@ -141,7 +144,7 @@ final class Learner {
         }
         row[.recency] = StepMetrics.mean(drawnFrom.map(Double.init))
         let changes = grow(from: groups, step: step)
-        StepMetrics.add(buffer, changes: changes, to: &row)
+        StepMetrics.add(buffer, after: step, changes: changes, to: &row)
         if configuration.refModelSyncSteps > 0, step % configuration.refModelSyncSteps == 0 {
             reference.blend(toward: policy, weight: Float(configuration.refModelMixupAlpha))
         }

@@ -75,14 +75,16 @@ enum StepMetrics {
         }
     }
 
-    /// Metrics of the buffer after a step.
-    static func add(_ buffer: TaskBuffer, changes: [BufferChange], to row: inout MetricRow) {
+    /// Metrics of the buffer after a step, as the next one draws from it.
+    static func add(
+        _ buffer: TaskBuffer, after step: Int, changes: [BufferChange], to row: inout MetricRow
+    ) {
         let scores = buffer.entries.map(\.score)
         row[.bufferSize] = Double(scores.count)
         row[.scoreMean] = mean(scores)
         row[.scoreMin] = scores.min()
         row[.scoreMax] = scores.max()
-        row[.effectiveSize] = scores.isEmpty ? nil : buffer.effectiveSize
+        row[.effectiveSize] = scores.isEmpty ? nil : buffer.effectiveSize(at: step + 1)
         var (admitted, evicted, refused) = (0.0, 0.0, 0.0)
         for change in changes {
             switch change {
