@@ -32,7 +32,7 @@ struct ForkSettingsTests {
             }
             let changed = try #require(values.first { $0 != old }, "\(key.name)")
             let shapesThePast =
-                ["preset", "level", "gradient_shards"].contains(key.name)
+                ["preset", "level", "train_tasks", "gradient_shards"].contains(key.name)
                 || ["math.", "model.", "warm_start."].contains { key.name.hasPrefix($0) }
             if shapesThePast {
                 let failure = #expect(throws: Failure.self) { try apply("\(key.name)=\(changed)") }
@@ -48,6 +48,18 @@ struct ForkSettingsTests {
                 #expect(try key.read(apply("\(key.name)=\(changed)")) == changed)
             }
         }
+    }
+
+    @Test("the seed of few tasks stays, since another one means other tasks")
+    func seedOfFewTasks() throws {
+        var few = RunConfiguration()
+        #expect(try apply("seed=9").seed == 9)
+        few.trainTasks = 8
+        let setting = try Setting(parsing: "seed=9", place: "--set")
+        let failure = #expect(throws: Failure.self) {
+            try ForkSettings.apply([setting], to: few, after: 5)
+        }
+        #expect(failure?.description.contains("train_tasks") == true)
     }
 
     @Test(

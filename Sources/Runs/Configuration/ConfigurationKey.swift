@@ -175,6 +175,9 @@ public struct ConfigurationKey: Sendable {
             }),
         choice("strategy", \.strategy, "which parts of ExIt are used"),
         integer("steps", \.steps, 1...10_000_000, "training steps"),
+        integer(
+            "train_tasks", \.trainTasks, 0...100_000,
+            "training tasks, other ones for each seed; 0 draws from all"),
         integer("math.numbers", \.math.numbers, 2...16, "numbers in a task"),
         integer("math.largest", \.math.largest, 2...99, "largest number"),
         integer("math.target", \.math.target, 1...99, "largest target"),

@@ -121,6 +121,11 @@ public struct RunConfiguration: Hashable, Sendable {
     public var model = Model()
     /// The warm start.
     public var warmStart = WarmStart()
+    /// Training tasks that fresh prompts are drawn from; 0 draws from all.
+    ///
+    /// Which ones depends on the run's seed, and on no strategy. The warm start, which runs share,
+    /// knows no such limit.
+    public var trainTasks = 0
     /// Groups a step (P).
     public var promptsPerStep = 32
     /// Completions a group (G).

@@ -62,6 +62,8 @@ public enum DrawPurpose: UInt8, Codable, Sendable, CaseIterable {
     case evaluation = 8
     /// Tokens sampled for a person at the dashboard; never touches the trajectory.
     case play = 9
+    /// The fixed list of training tasks of a run that trains on few.
+    case trainingTasks = 10
 }
 
 /// One stream of draws: a position that advances, all else fixed.

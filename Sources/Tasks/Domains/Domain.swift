@@ -78,16 +78,16 @@ public protocol Domain: RunFormatting {
     /// - Throws: `TaskSyntaxError` that says what is accepted.
     func parse(task text: String) throws(TaskSyntaxError) -> DomainTask
 
-    /// Draws where an episode begins.
+    /// Draws where an episode of a task begins.
     ///
     /// The draft of the first turn, unless a domain of several turns also lets training begin at a
     /// later one, with answers of its own to the turns before.
     ///
     /// - Parameters:
-    ///   - split: of the task.
+    ///   - task: any task of this domain.
     ///   - generator: all chance.
     /// - Returns: a base instance.
-    func drawStart(from split: TaskSplit, using generator: inout CounterGenerator) -> TaskInstance
+    func drawStart(of task: DomainTask, using generator: inout CounterGenerator) -> TaskInstance
 
     /// Which split a task belongs to: a function of the task alone.
     ///
@@ -181,11 +181,24 @@ public protocol Domain: RunFormatting {
 }
 
 extension Domain {
-    /// The draft of a task's first turn.
+    /// Draws a task, and where its episode begins.
+    ///
+    /// - Parameters:
+    ///   - split: of the task.
+    ///   - generator: all chance.
+    /// - Returns: a base instance.
     public func drawStart(
         from split: TaskSplit, using generator: inout CounterGenerator
     ) -> TaskInstance {
-        TaskInstance(task: drawTask(from: split, using: &generator))
+        let task = drawTask(from: split, using: &generator)
+        return drawStart(of: task, using: &generator)
+    }
+
+    /// The draft of the task's first turn.
+    public func drawStart(
+        of task: DomainTask, using generator: inout CounterGenerator
+    ) -> TaskInstance {
+        TaskInstance(task: task)
     }
 
     /// The task's short name: every task is a problem of its own.

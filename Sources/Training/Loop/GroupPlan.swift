@@ -21,7 +21,8 @@ extension GroupPlan {
     ///
     /// - Source: arXiv 2509.04575, Algorithm 1.
     static func groups(
-        step: Int, configuration: RunConfiguration, domain: any Domain, buffer: TaskBuffer
+        step: Int, configuration: RunConfiguration, domain: any Domain, tasks: TrainingTasks,
+        buffer: TaskBuffer
     ) -> [GroupPlan] {
         let strategy = configuration.strategy
         let curriculum = configuration.curriculum
@@ -43,10 +44,10 @@ extension GroupPlan {
                     origin: .buffer(entry: entry.id),
                     prompt: domain.prompt(for: entry.instance, mode: mode))
             }
-            var tasks = CounterGenerator(
+            var fresh = CounterGenerator(
                 seed: configuration.seed, purpose: .selection, step: step, group: index,
                 completion: 1)
-            let instance = domain.drawStart(from: .train, using: &tasks)
+            let instance = tasks.drawStart(from: domain, using: &fresh)
             return GroupPlan(
                 index: index, instance: instance, mode: .base, origin: .tasks,
                 prompt: domain.prompt(for: instance, mode: .base))

@@ -21,6 +21,7 @@ final class Learner {
     private(set) var reference: Policy
     private(set) var optimizer: AdamW
     private(set) var buffer: TaskBuffer
+    private let tasks: TrainingTasks
 
     /// Starts from the warm start's policy, which is also the reference.
     init(
@@ -57,6 +58,7 @@ final class Learner {
         optimizer = Self.optimizer(configuration, for: policy)
         try PolicyFile.restore(optimizer, from: files)
         buffer = try files.json(CheckpointName.buffer, as: TaskBuffer.self)
+        tasks = TrainingTasks(configuration, domain: domain)
         adoptSettings()
     }
 
@@ -96,7 +98,7 @@ final class Learner {
     /// The groups of a step.
     func plan(step: Int) -> [GroupPlan] {
         GroupPlan.groups(
-            step: step, configuration: configuration, domain: domain, buffer: buffer)
+            step: step, configuration: configuration, domain: domain, tasks: tasks, buffer: buffer)
     }
 
     /// Samples groups; those not begun when `shouldStop` turned true come back as nil.

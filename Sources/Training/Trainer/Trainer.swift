@@ -26,6 +26,7 @@ public final class Trainer: Sendable {
         self.plan = plan
         domain = try Domains.make(for: plan.configuration)
         try PolicyFile.shape(plan.configuration, domain: domain).validate()
+        try TrainingTasks.check(plan.configuration, domain: domain)
         let step = plan.checkpoint.map { $0.stage == .training ? $0.step : 0 } ?? 0
         let last = plan.configuration.applying(plan.edits)
         latest = LatestValue(

@@ -5,12 +5,14 @@ enum ForkSettings {
     /// One sentence for the command's help.
     static let summary =
         "Accepted are all keys but those that shaped the steps already taken: preset, domain, level, "
-        + "math.*, model.*, warm_start.* and gradient_shards; steps may not be fewer than the fork "
-        + "has, and curriculum.capacity may only grow."
+        + "math.*, model.*, warm_start.*, train_tasks, with it seed, and gradient_shards; steps may "
+        + "not be fewer than the fork has, and curriculum.capacity may only grow."
 
     /// Why a key can't be changed; nil if it can.
-    private static func refusal(of key: String) -> String? {
+    private static func refusal(of key: String, in configuration: RunConfiguration) -> String? {
         switch key {
+        case "train_tasks": "the tasks of the steps taken were drawn by it"
+        case "seed" where configuration.trainTasks > 0: "it says which tasks train_tasks draws from"
         case "preset": "it names where the values started"
         case "domain", "level": "the warm start was trained on its tasks"
         case "gradient_shards": "the warm start's sums were formed with it"
@@ -38,7 +40,7 @@ enum ForkSettings {
             // On a copy, since a level sets other keys too.
             var alone = changed
             try setting.apply(to: &alone)
-            if let reason = refusal(of: setting.key) {
+            if let reason = refusal(of: setting.key, in: configuration) {
                 // The value it has already changes nothing.
                 if isSame(setting.key, alone, changed) { continue }
                 throw .usage(
