@@ -64,13 +64,35 @@ struct ConfigurationTests {
         #expect(try JSONDecoder().decode(RunConfiguration.self, from: data) == configuration)
     }
 
+    @Test("chains need prompts that they divide, and no more groups than a step can hold")
+    func chains() throws {
+        var configuration = RunConfiguration()
+        configuration.chain.depth = 5
+        try configuration.checkFit()
+        #expect((configuration.tasksPerStep, configuration.groupsPerStep) == (32, 32))
+        configuration.strategy = .chain
+        #expect(throws: ConfigurationError.self) { try configuration.checkFit() }
+        configuration.chain.depth = 4
+        try configuration.checkFit()
+        // 8 tasks: their drafts, and 3 revisions of 8 chains each.
+        #expect((configuration.tasksPerStep, configuration.groupsPerStep) == (8, 8 + 8 * 8 * 3))
+        configuration.promptsPerStep = 4096
+        configuration.numGenerations = 256
+        #expect {
+            try configuration.checkFit()
+        } throws: { error in
+            "\(error)".contains("65536")
+        }
+    }
+
     @Test("strategies add one part at a time")
     func strategies() {
         let parts = Strategy.allCases.map {
             [$0.drawsFromBuffer, $0.expandsHistories, $0.diverges, $0.usesDiversityBonus]
                 .count { $0 }
         }
-        #expect(parts == [0, 1, 2, 3, 4])
+        #expect(parts == [0, 1, 2, 3, 4, 0])
+        #expect(Strategy.allCases.filter(\.unrollsChains) == [.chain])
     }
 }
 

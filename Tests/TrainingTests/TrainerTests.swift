@@ -209,13 +209,16 @@ struct TrainerTests {
     func strategies() throws {
         for strategy in Strategy.allCases {
             var configuration = Self.tiny(strategy, steps: 16)
+            configuration.promptsPerStep = strategy.unrollsChains ? 8 : 6
             configuration.numGenerations = 8
             configuration.curriculum.probability = 0.8
             configuration.curriculum.divergeProbability = 0.5
             let groups = try Self.run(configuration).steps.flatMap(\.groups)
             func any(_ condition: (Group) -> Bool) -> Bool { groups.contains(where: condition) }
             #expect(any { $0.origin != .tasks } == strategy.drawsFromBuffer)
-            #expect(any { $0.mode == .improve } == strategy.expandsHistories)
+            #expect(
+                any { $0.mode == .improve }
+                    == (strategy.expandsHistories || strategy.unrollsChains))
             #expect(any { $0.mode == .diverge } == strategy.diverges)
             #expect(
                 any { $0.completions.contains { $0.diversity != 0 } }

@@ -45,7 +45,7 @@ struct TrainingTasksTests {
 
     @Test(
         "no other task is ever posed, by draws nor by the buffer, and all of a few are",
-        arguments: [1, 8, 64, 512], [Strategy.exit, .curriculum])
+        arguments: [1, 8, 64, 512], [Strategy.exit, .chain])
     func posed(count: Int, strategy: Strategy) throws {
         var configuration = Self.few(count, strategy, steps: 12)
         configuration.promptsPerStep = 8

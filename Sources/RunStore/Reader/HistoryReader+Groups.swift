@@ -108,7 +108,8 @@ extension HistoryReader {
             task = task ?? group.instance.task
             revisions.append(revision(current, in: group))
             next = group.instance.parent
-            if let next, next.step >= current.step {
+            // Those of one step may be of one chain.
+            if let next, (next.step, next.group) >= (current.step, current.group) {
                 throw BlobError(reason: "has a revision \(current) older than its parent \(next)")
             }
             if next == nil { isTruncated = group.instance.depth > 0 }

@@ -247,12 +247,13 @@ public struct ConfigurationKey: Sendable {
         number(
             "curriculum.sharpness", \.curriculum.sharpness, 0...1000,
             "softmax sharpness over scores"),
-        choice("curriculum.history", \.curriculum.history, "which completions become histories"),
-        choice("diversity.form", \.diversity.form, "how the bonus multiplies advantages"),
-        number("diversity.cap", \.diversity.cap, 1...100, "largest multiplier of 'range'"),
         number(
             "curriculum.staleness", \.curriculum.staleness, 0...1,
             "share of the buffer's draws that go by staleness"),
+        choice("curriculum.history", \.curriculum.history, "which completions become histories"),
+        integer("chain.depth", \.chain.depth, 1...64, "revisions in a chain of strategy chain"),
+        choice("diversity.form", \.diversity.form, "how the bonus multiplies advantages"),
+        number("diversity.cap", \.diversity.cap, 1...100, "largest multiplier of 'range'"),
         integer(
             "evaluation.steps", \.evaluation.steps, 0...10_000_000,
             "steps between evaluations; 0 evaluates at the end only"),

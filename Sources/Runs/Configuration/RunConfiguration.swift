@@ -81,6 +81,12 @@ public struct RunConfiguration: Hashable, Sendable {
         public var history = HistoryChoice.random
     }
 
+    /// The strategy `chain`.
+    public struct Chain: Hashable, Sendable {
+        /// Revisions in a chain, the draft included (K).
+        public var depth = 4
+    }
+
     /// The diversity bonus.
     public struct Diversity: Hashable, Sendable {
         /// How it multiplies advantages.
@@ -115,17 +121,17 @@ public struct RunConfiguration: Hashable, Sendable {
     public var strategy = Strategy.exit
     /// Training steps.
     public var steps = 600
+    /// Training tasks that fresh prompts are drawn from; 0 draws from all.
+    ///
+    /// Which ones depends on the run's seed, and on no strategy. The warm start, which runs share,
+    /// knows no such limit.
+    public var trainTasks = 0
     /// The math domain.
     public var math = Math()
     /// The policy's shape.
     public var model = Model()
     /// The warm start.
     public var warmStart = WarmStart()
-    /// Training tasks that fresh prompts are drawn from; 0 draws from all.
-    ///
-    /// Which ones depends on the run's seed, and on no strategy. The warm start, which runs share,
-    /// knows no such limit.
-    public var trainTasks = 0
     /// Groups a step (P).
     public var promptsPerStep = 32
     /// Completions a group (G).
@@ -166,6 +172,8 @@ public struct RunConfiguration: Hashable, Sendable {
     public var rewardImprove = RewardForm.gain
     /// The task buffer.
     public var curriculum = Curriculum()
+    /// The strategy `chain`.
+    public var chain = Chain()
     /// The diversity bonus.
     public var diversity = Diversity()
     /// Evaluation.

@@ -1,8 +1,10 @@
-/// Which parts of ExIt a run uses: the paper's method and its four ablations.
+/// Which parts of ExIt a run uses: the paper's method, its four ablations, and the naive approach
+/// that it is to be measured against.
 ///
-/// Every strategy is the same loop with switches; none has code of its own.
+/// Every strategy is the same loop with switches.
 ///
-/// - Source: arXiv 2509.04575, section 5 (GRPO, Curriculum, Improve, Diverge, ExIt).
+/// - Source: arXiv 2509.04575, section 5 (GRPO, Curriculum, Improve, Diverge, ExIt). `chain` is what
+///   the paper argues against where it trains single steps.
 public enum Strategy: String, Codable, Sendable, CaseIterable {
     /// Plain GRPO on base prompts.
     case grpo
@@ -14,15 +16,20 @@ public enum Strategy: String, Codable, Sendable, CaseIterable {
     case diverge
     /// As `diverge`, with the diversity bonus on advantages: the full method.
     case exit
+    /// GRPO on whole chains: a draft and improve steps, each from the one before, all rewarded by
+    /// what stands at the end. As many completions a step as the others, of fewer tasks.
+    case chain
 
     /// Whether prompts are drawn from the buffer.
-    public var drawsFromBuffer: Bool { self != .grpo }
+    public var drawsFromBuffer: Bool { self != .grpo && self != .chain }
     /// Whether new revisions enter the buffer as starting points.
     public var expandsHistories: Bool { drawsFromBuffer && self != .curriculum }
     /// Whether some steps ask for a divergent answer.
     public var diverges: Bool { self == .diverge || self == .exit }
     /// Whether advantages carry the diversity bonus.
     public var usesDiversityBonus: Bool { self == .exit }
+    /// Whether a step rolls out whole chains of revisions.
+    public var unrollsChains: Bool { self == .chain }
 }
 
 /// What GRPO is trained on.

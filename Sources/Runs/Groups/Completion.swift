@@ -4,7 +4,7 @@ public struct Completion: Hashable, Codable, Sendable {
     public let answer: Answer
     /// The sampling policy's log-probability of each token, in nats.
     public let logProbabilities: [Float]
-    /// What GRPO is trained on; a [0, 1] scale.
+    /// What GRPO is trained on, of a chain the chain's return; a [0, 1] scale.
     public let reward: Double
     /// Normalised reward within the group, after the diversity bonus.
     public let advantage: Double

@@ -10,9 +10,12 @@ public struct Group: Hashable, Codable, Sendable {
     public let mode: RevisionMode
     /// Where the instance came from.
     public let origin: GroupOrigin
-    /// The completions, `num_generations` of them.
+    /// The completions, `num_generations` of them; one where a chain's later revision has a prompt
+    /// of its own.
     public let completions: [Completion]
     /// The population variance of the rewards: the score its instance takes in the buffer.
+    ///
+    /// Of a chain's later revision, that of the returns of the task's chains.
     public let learnability: Double
 
     /// Makes the value of its parts.

@@ -3,19 +3,19 @@ import Runs
 import Tasks
 
 extension Group {
-    /// The group a plan's completions make: verdicts, rewards, advantages, learnability.
+    /// The group a plan's completions make: rewards, advantages, learnability.
     ///
     /// - Parameters:
     ///   - plan: what was posed.
     ///   - step: the step.
-    ///   - sampled: the completions.
+    ///   - answers: the completions, judged.
+    ///   - sampled: the completions, as sampled.
     ///   - configuration: the run's.
-    ///   - domain: its verifier.
+    ///   - domain: embeds answers.
     init(
-        plan: GroupPlan, step: Int, sampled: [SampledCompletion], configuration: RunConfiguration,
-        domain: any Domain
+        plan: GroupPlan, step: Int, answers: [Answer], sampled: [SampledCompletion],
+        configuration: RunConfiguration, domain: any Domain
     ) {
-        let answers = sampled.map { domain.assess($0.tokens, answering: plan.instance) }
         let form = configuration.rewardForm(for: plan.mode)
         let rewards = answers.map { form.reward(of: $0, after: plan.instance.latest) }
         var advantages = GroupAdvantages.advantages(rewards, scaled: configuration.scaleRewards)

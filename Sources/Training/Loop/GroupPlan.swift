@@ -9,6 +9,7 @@ struct GroupPlan: Hashable, Sendable {
     let mode: RevisionMode
     let origin: GroupOrigin
     let prompt: [Int32]
+    let completions: Int
 }
 
 extension GroupPlan {
@@ -17,7 +18,7 @@ extension GroupPlan {
     /// Each prompt comes from the buffer with the curriculum's probability once the buffer holds
     /// its minimum, else from the domain's training tasks. A step from a revision asks for a
     /// divergent answer with its own probability. Fresh tasks have a stream of their own, so that
-    /// probability 0 poses exactly the tasks of plain GRPO.
+    /// probability 0 poses exactly the tasks of plain GRPO. Of chains these are the drafts.
     ///
     /// - Source: arXiv 2509.04575, Algorithm 1.
     static func groups(
@@ -27,7 +28,7 @@ extension GroupPlan {
         let strategy = configuration.strategy
         let curriculum = configuration.curriculum
         let probability = configuration.bufferProbability(at: step)
-        return (0..<configuration.promptsPerStep).map { index in
+        return (0..<configuration.tasksPerStep).map { index in
             var choice = CounterGenerator(
                 seed: configuration.seed, purpose: .selection, step: step, group: index)
             let wantsBuffer = Double(choice.uniform()) < probability
@@ -42,7 +43,8 @@ extension GroupPlan {
                 return GroupPlan(
                     index: index, instance: entry.instance, mode: mode,
                     origin: .buffer(entry: entry.id),
-                    prompt: domain.prompt(for: entry.instance, mode: mode))
+                    prompt: domain.prompt(for: entry.instance, mode: mode),
+                    completions: configuration.numGenerations)
             }
             var fresh = CounterGenerator(
                 seed: configuration.seed, purpose: .selection, step: step, group: index,
@@ -50,7 +52,8 @@ extension GroupPlan {
             let instance = tasks.drawStart(from: domain, using: &fresh)
             return GroupPlan(
                 index: index, instance: instance, mode: .base, origin: .tasks,
-                prompt: domain.prompt(for: instance, mode: .base))
+                prompt: domain.prompt(for: instance, mode: .base),
+                completions: configuration.numGenerations)
         }
     }
 }

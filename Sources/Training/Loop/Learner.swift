@@ -65,9 +65,9 @@ final class Learner {
     /// Tells the settings to those parts that keep some of their own.
     private func adoptSettings() {
         buffer.sharpness = configuration.curriculum.sharpness
+        buffer.staleness = configuration.curriculum.staleness
         buffer.grow(to: max(buffer.capacity, configuration.curriculum.capacity))
         optimizer.beta1 = configuration.adamBeta1
-        buffer.staleness = configuration.curriculum.staleness
         optimizer.beta2 = configuration.adamBeta2
         optimizer.epsilon = configuration.adamEpsilon
         optimizer.weightDecay = configuration.weightDecay
@@ -95,10 +95,22 @@ final class Learner {
         CheckpointFile(name: CheckpointName.model, bytes: try policy.safeTensors())
     }
 
-    /// The groups of a step.
+    /// The groups of a step; of chains, their drafts.
     func plan(step: Int) -> [GroupPlan] {
         GroupPlan.groups(
             step: step, configuration: configuration, domain: domain, tasks: tasks, buffer: buffer)
+    }
+
+    /// The groups of a step that are made from completions already sampled: the next revisions of
+    /// chains.
+    ///
+    /// - Returns: none where the step's groups are all there.
+    func plan(
+        step: Int, after plans: [GroupPlan], sampled: [[SampledCompletion]]
+    ) -> [GroupPlan] {
+        guard configuration.strategy.unrollsChains else { return [] }
+        return ChainRollout(configuration).groups(
+            after: plans, sampled: sampled, step: step, domain: domain)
     }
 
     /// Samples groups; those not begun when `shouldStop` turned true come back as nil.
@@ -108,7 +120,7 @@ final class Learner {
         policy.sample(
             plans.map { plan in
                 SamplingRequest(
-                    prompt: plan.prompt, completions: configuration.numGenerations,
+                    prompt: plan.prompt, completions: plan.completions,
                     stream: SamplingStream(
                         seed: configuration.seed, purpose: .rollout, step: step,
                         group: plan.index, firstCompletion: 0))
@@ -129,11 +141,7 @@ final class Learner {
     ) -> StepRecord {
         let clock = ContinuousClock()
         let begun = clock.now
-        let groups = zip(plans, sampled).map { plan, completions in
-            Group(
-                plan: plan, step: step, sampled: completions, configuration: configuration,
-                domain: domain)
-        }
+        let groups = groups(of: plans, sampled: sampled, step: step)
         let scored = clock.now
         let entropies = sampled.joined().map(\.entropies).joined()
         var row = StepMetrics.row(
@@ -154,6 +162,25 @@ final class Learner {
             step: step, groups: groups, metrics: row, depths: StepMetrics.depths(of: groups),
             changes: changes,
             keyframe: step == 1 || step % StepRecord.keyframeInterval == 0 ? buffer.entries : nil)
+    }
+
+    /// The step's completions, judged.
+    private func groups(
+        of plans: [GroupPlan], sampled: [[SampledCompletion]], step: Int
+    ) -> [Group] {
+        let answers = zip(plans, sampled).map { plan, completions in
+            completions.map { domain.assess($0.tokens, answering: plan.instance) }
+        }
+        if configuration.strategy.unrollsChains {
+            return ChainRollout(configuration).outcomes(
+                plans, answers: answers, sampled: sampled, step: step,
+                configuration: configuration)
+        }
+        return plans.indices.map { index in
+            Group(
+                plan: plans[index], step: step, answers: answers[index], sampled: sampled[index],
+                configuration: configuration, domain: domain)
+        }
     }
 
     private func update(_ groups: [Group], prompts: [[Int32]], step: Int, row: inout MetricRow) {

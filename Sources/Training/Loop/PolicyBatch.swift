@@ -3,7 +3,8 @@ import Runs
 
 /// The groups of a step that carry a gradient, as the policy trains on them.
 ///
-/// Groups without variance are left out: their advantages are all zero, and so is what they teach.
+/// Groups without learnability are left out: their advantages are all zero, and so is what they
+/// teach. A revision of a chain, alone in its group, has that of its task's chains.
 enum PolicyBatch {
     /// Indices of the groups that have a gradient.
     static func informative(_ groups: [Group]) -> [Int] {
@@ -14,7 +15,7 @@ enum PolicyBatch {
     ///
     ///     grpo:    1 / (|oᵢ| · P · G)        token: 1 / Σ|oᵢ|        dr_grpo: 1 / (L · P · G)
     ///
-    /// P · G counts the whole step, groups without variance included: Eq. 4 is a mean over all.
+    /// P · G counts the completions of the whole step, those left out too: Eq. 4 is a mean over all.
     ///
     /// - Source: arXiv 2509.04575, Eq. 4; arXiv 2503.20783 for `dr_grpo`.
     static func groups(

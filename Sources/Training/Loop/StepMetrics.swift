@@ -23,7 +23,9 @@ enum StepMetrics {
         ] {
             let ofMode = groups.filter { $0.mode == mode }
             row[reward] = mean(ofMode.flatMap(\.completions).map(\.reward))
-            row[share] = Double(ofMode.count) / Double(max(groups.count, 1))
+            // Of completions, since the groups of a chain are not equally large.
+            let count = ofMode.reduce(0) { $0 + $1.completions.count }
+            row[share] = Double(count) / Double(max(completions.count, 1))
         }
         addRevisions(groups.filter { $0.mode == .improve }, to: &row)
         let drawn = groups.filter { if case .buffer = $0.origin { true } else { false } }

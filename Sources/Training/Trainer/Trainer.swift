@@ -24,9 +24,10 @@ public final class Trainer: Sendable {
     ///   limits.
     public init(_ plan: TrainingPlan) throws {
         self.plan = plan
+        try plan.configuration.checkFit()
         domain = try Domains.make(for: plan.configuration)
-        try PolicyFile.shape(plan.configuration, domain: domain).validate()
         try TrainingTasks.check(plan.configuration, domain: domain)
+        try PolicyFile.shape(plan.configuration, domain: domain).validate()
         let step = plan.checkpoint.map { $0.stage == .training ? $0.step : 0 } ?? 0
         let last = plan.configuration.applying(plan.edits)
         latest = LatestValue(

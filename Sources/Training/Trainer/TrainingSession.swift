@@ -128,16 +128,23 @@ final class TrainingSession {
         var paused = Duration.zero
         enter(.rollout)
         let begun = clock.now
-        let plans = learner.plan(step: step)
+        var plans = learner.plan(step: step)
         var sampled = [[SampledCompletion]?](repeating: nil, count: plans.count)
         while true {
             let missing = plans.indices.filter { sampled[$0] == nil }
-            if missing.isEmpty { break }
+            if missing.isEmpty {
+                let next = learner.plan(
+                    step: step, after: plans, sampled: sampled.compactMap { $0 })
+                if next.isEmpty { break }
+                plans += next
+                sampled += next.map { _ in nil }
+                continue
+            }
             let desk = desk
             let results = learner.sample(
                 missing.map { plans[$0] }, step: step, shouldStop: { desk.isUrgent })
             for (place, index) in missing.enumerated() { sampled[index] = results[place] }
-            guard sampled.contains(where: { $0 == nil }) else { break }
+            guard sampled.contains(where: { $0 == nil }) else { continue }
             let parked = clock.now
             try safePoint(save: nil)
             paused += clock.now - parked

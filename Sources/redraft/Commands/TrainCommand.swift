@@ -28,7 +28,8 @@ struct TrainCommand: ParsableCommand {
         completion: Completions.levels)
     var level: String?
     @Option(
-        help: "grpo, curriculum, improve, diverge or exit.", completion: Completions.strategies)
+        help: "grpo, curriculum, improve, diverge, exit or chain.",
+        completion: Completions.strategies)
     var strategy: String?
     @Option(parsing: .unconditional, help: "Training steps.") var steps: String?
     @Option(parsing: .unconditional, help: "Seed of every random draw.") var seed: String?

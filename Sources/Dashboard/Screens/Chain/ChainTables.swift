@@ -53,7 +53,8 @@ extension View {
         let siblings = revision.siblings
         let inside = frame(
             rect, "Siblings of d\(revision.depth)",
-            "group \(revision.id.step).\(revision.id.group), \(siblings.count) completions",
+            "group \(revision.id.step).\(revision.id.group), \(siblings.count) "
+                + (siblings.count == 1 ? "completion" : "completions"),
             isFocused: isFocused)
         let best = siblings.map(\.quality).filter(\.isFinite).max()
         let places = state.siblingPlaces

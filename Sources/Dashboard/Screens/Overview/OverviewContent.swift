@@ -96,8 +96,10 @@ extension DashboardState {
     }
 
     var emptyBufferText: String {
-        session?.description.configuration.strategy.drawsFromBuffer == false
-            ? "the strategy grpo does not draw from the buffer" : "the buffer is empty"
+        guard let strategy = session?.description.configuration.strategy,
+            !strategy.drawsFromBuffer
+        else { return "the buffer is empty" }
+        return "the strategy \(strategy.rawValue) does not draw from the buffer"
     }
 
     /// How many entries the draw is spread over, as if they were equally likely.
