@@ -80,8 +80,8 @@ public protocol Domain: RunFormatting {
 
     /// Draws where an episode of a task begins.
     ///
-    /// The draft of the first turn, unless a domain of several turns also lets training begin at a
-    /// later one, with answers of its own to the turns before.
+    /// At the draft of the first turn, unless a domain of several turns also lets training begin at
+    /// a later one, with answers of its own to the turns before.
     ///
     /// - Parameters:
     ///   - task: any task of this domain.
@@ -192,13 +192,6 @@ extension Domain {
     ) -> TaskInstance {
         let task = drawTask(from: split, using: &generator)
         return drawStart(of: task, using: &generator)
-    }
-
-    /// The draft of the task's first turn.
-    public func drawStart(
-        of task: DomainTask, using generator: inout CounterGenerator
-    ) -> TaskInstance {
-        TaskInstance(task: task)
     }
 
     /// The task's short name: every task is a problem of its own.

@@ -210,6 +210,13 @@ public struct MathDomain: Domain {
         }
     }
 
+    /// At the draft.
+    public func drawStart(
+        of task: DomainTask, using generator: inout CounterGenerator
+    ) -> TaskInstance {
+        TaskInstance(task: task)
+    }
+
     /// Draws a task; nil if no attempt fits.
     func drawTask(
         from split: TaskSplit, attempts: Int, using generator: inout CounterGenerator
