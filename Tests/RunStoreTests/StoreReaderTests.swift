@@ -88,6 +88,45 @@ struct StoreReaderTests {
         try recorder.close()
     }
 
+    @Test("an entry's chance is that of the step after the one looked at, by the settings of then")
+    func chances() throws {
+        let temporary = try TemporaryFolder()
+        var run = SyntheticRun(groups: 8, completions: 4)
+        run.configuration.curriculum.staleness = 0.25
+        let (folder, recorder) = try makeRun(in: temporary, configuration: run.configuration)
+        var buffers: [[BufferEntry]] = []
+        for step in 1...80 {
+            _ = recorder.record(.step(run.next()))
+            buffers.append(run.buffer)
+            guard step == 70 else { continue }
+            let edit = LiveEdit(
+                step: 70, key: "curriculum.staleness", old: "0.25", new: "0.5", time: 1)
+            _ = recorder.record(.edit(edit))
+        }
+        try recorder.close()
+        let reader = try StoreReader(folder)
+        defer { reader.close() }
+        for (step, staleness) in [(1, 0.25), (64, 0.25), (69, 0.25), (70, 0.5), (80, 0.5)] {
+            let entries = buffers[step - 1]
+            let chances = entries.drawProbabilities(
+                sharpness: 10, staleness: staleness, at: step + 1)
+            let expected = Dictionary(uniqueKeysWithValues: zip(entries.map(\.id), chances))
+            guard case .buffer(let view) = reader.answer(.buffer(step: step)),
+                case .tree(let tree) = reader.answer(.tree(step: step))
+            else { return #expect(Bool(false), "no buffer") }
+            #expect(view.rows.count == entries.count)
+            for row in view.rows { #expect(row.probability == expected[row.id]) }
+            for node in tree.branches.flatMap(\.nodes) {
+                guard case .held(let probability) = node.standing else { continue }
+                #expect(probability == expected[node.id])
+            }
+            // The oldest score counts for something.
+            let oldest = entries.indices.min { entries[$0].scored < entries[$1].scored } ?? 0
+            let byScore = entries.drawProbabilities(sharpness: 10, staleness: 0, at: step + 1)
+            #expect(step == 1 || chances[oldest] > byScore[oldest])
+        }
+    }
+
     @Test("a chain runs from its draft to the revision, and knows its children")
     func chains() throws {
         let temporary = try TemporaryFolder()
