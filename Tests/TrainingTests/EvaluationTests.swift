@@ -148,6 +148,26 @@ struct EvaluationTests {
         #expect(outcome.chains.keys.isEmpty && outcome.chains.solved.isEmpty)
     }
 
+    @Test("the training tasks of a run that trains on few are those few")
+    func fewTasks() throws {
+        var configuration = RunConfiguration()
+        configuration.apply(level: 1)
+        let domain = try Domains.make(for: configuration)
+        func tasks(_ options: EvaluationOptions) -> [DomainTask]? {
+            CheckpointEvaluation.options(options, of: configuration, domain: domain).tasks
+        }
+        #expect(tasks(EvaluationOptions(split: .train)) == nil)
+        configuration.trainTasks = 5
+        let few = TrainingTasks(configuration, domain: domain).few
+        #expect(few?.count == 5)
+        #expect(tasks(EvaluationOptions(split: .train)) == few)
+        #expect(
+            tasks(EvaluationOptions(count: 2, split: .train)) == few.map { Array($0.prefix(2)) })
+        #expect(tasks(EvaluationOptions(split: .heldOut)) == nil)
+        let given = [DomainTask(values: [5, 1, 2, 3, 4, 5, 6])]
+        #expect(tasks(EvaluationOptions(split: .train, tasks: given)) == given)
+    }
+
     // MARK: Sampling
 
     /// Any answer, as a function of what a policy's is a function of.

@@ -6,6 +6,8 @@ import Tasks
 public enum CheckpointEvaluation {
     /// Chains on a list of tasks with the policy of a checkpoint.
     ///
+    /// Training tasks of a run that trains on few of them are those few.
+    ///
     /// - Parameters:
     ///   - checkpoint: a checkpoint of training; step 0 is the warm start.
     ///   - configuration: the run's.
@@ -25,9 +27,21 @@ public enum CheckpointEvaluation {
             checkpoint.files, CheckpointName.model, configuration: configuration, domain: domain,
             path: KernelPath.best)
         let evaluation = Evaluation(
-            policy: policy, domain: domain, pool: WorkerPool(threads: threads), options: options,
+            policy: policy, domain: domain, pool: WorkerPool(threads: threads),
+            options: Self.options(options, of: configuration, domain: domain),
             step: checkpoint.step)
         let rounds = evaluation.rounds
         return try evaluation.run { try progress($0, rounds) }
+    }
+
+    static func options(
+        _ options: EvaluationOptions, of configuration: RunConfiguration, domain: any Domain
+    ) -> EvaluationOptions {
+        var options = options
+        if options.split == .train, options.tasks == nil {
+            let few = TrainingTasks(configuration, domain: domain).few
+            options.tasks = few.map { Array($0.prefix(options.count)) }
+        }
+        return options
     }
 }

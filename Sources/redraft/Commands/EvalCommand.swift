@@ -25,7 +25,8 @@ struct EvalCommand: ParsableCommand {
             prints a list of their documents.
             """)
     var temperature = [1.0]
-    @Option(help: "held-out or train.") var split = TaskSplit.heldOut
+    @Option(help: "held-out or train; of a run with train_tasks, train is those tasks.")
+    var split = TaskSplit.heldOut
     @Option(
         help: "A file of tasks, one a line as 'show' prints them; replaces --count and --split.",
         completion: .file())
