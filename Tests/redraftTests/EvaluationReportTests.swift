@@ -123,12 +123,13 @@ struct EvaluationReportTests {
     @Test("a stored record whose lists do not fit each other is shown without a trap")
     func misfit() throws {
         let record = EvaluationRecord(
-            step: 0, domain: "math", split: "train", count: 0, samples: 0, temperature: .nan,
+            step: 0, domain: "math", split: "train", count: 1, samples: 0, temperature: .nan,
             k: [0, .max], solve: [.nan], quality: [],
             corrections: .init(wrongToRight: .nan, rightToWrong: .infinity, net: .nan),
             distinct: .nan, invalid: .nan, copied: .nan, bestSoFar: .nan, passAt: .nan,
             wrongToRightAt: [1, 2, 3], rightToWrongAt: [1], bestSoFarAt: [])
         let lines = EvaluationReport(run: try #require(RunID("r")), record: record).lines
+        #expect(lines[0] == "math, train: 1 task, 0 samples, temperature -, step 0")
         #expect(lines[3].hasPrefix("    0       -%        -         1         1       0"))
         #expect(lines[4].contains("         2         -       -"))
     }

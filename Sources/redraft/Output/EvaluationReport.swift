@@ -37,8 +37,8 @@ struct EvaluationReport: Encodable, TextReport {
     var lines: [String] {
         let record = record
         return [
-            "\(record.domain), \(record.split): \(record.count) tasks, \(record.samples) "
-                + (record.samples == 1 ? "sample" : "samples")
+            "\(record.domain), \(record.split): \(counted(record.count, "task")), "
+                + counted(record.samples, "sample")
                 + ", temperature \(ReportText.short(record.temperature)), step \(record.step)",
             "",
         ] + chainTable + [""] + description + verifierTable
@@ -54,6 +54,10 @@ struct EvaluationReport: Encodable, TextReport {
             Column("net", 8, net, ReportText.signed),
             Column("majority", 10, record.majorityAt, ReportText.percent),
         ])
+    }
+
+    private func counted(_ count: Int, _ noun: String) -> String {
+        "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
 
     private var net: [Double]? {
