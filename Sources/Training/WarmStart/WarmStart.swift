@@ -193,9 +193,13 @@ extension WarmStart {
     static func cacheKey(_ configuration: RunConfiguration, path: KernelPath) -> String {
         let prefixes = ["domain", "level", "math.", "model.", "warm_start.", "gradient_shards"]
         var text = "redraft warm start 2\nkernels \(path.arithmetic)\n"
+        // Keys that came later are left out at the value that holds without them: what was computed
+        // before they came, the warm start that ships included, stays valid.
+        let later = ["model.kv_dtype": CachePrecision.float32.rawValue]
         for key in ConfigurationKey.all
         where prefixes.contains(where: { key.name.hasPrefix($0) }) {
-            text += "\(key.name) \(key.read(configuration))\n"
+            let value = key.read(configuration)
+            if later[key.name] != value { text += "\(key.name) \(value)\n" }
         }
         var hasher = SHA256()
         hasher.update(bytes: Array(text.utf8))
