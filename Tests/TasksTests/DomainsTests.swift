@@ -17,8 +17,10 @@ struct DomainsTests {
     func unknown() {
         var configuration = RunConfiguration()
         configuration.domain = "chess"
-        #expect(throws: ConfigurationError(key: "domain", value: "chess", accepted: "one of math"))
-        {
+        #expect(
+            throws: ConfigurationError(
+                key: "domain", value: "chess", accepted: "one of math, tools")
+        ) {
             try Domains.make(for: configuration)
         }
     }
@@ -50,7 +52,7 @@ struct DomainsTests {
                 configuration.math.target = target
                 configuration.math.multiply = multiply
                 guard let domain = try? Domains.make(for: configuration) else { continue }
-                for split in TaskSplit.allCases {
+                for split in domain.splits {
                     var generator = CounterGenerator(seed: 2, purpose: .evaluationTasks)
                     for _ in 0..<3 {
                         let task = domain.drawTask(from: split, using: &generator)

@@ -17,12 +17,12 @@ struct ForkSettingsTests {
     )
     func everyKey() throws {
         let other = [
-            "preset": "paper", "seed": "9", "domain": "math", "strategy": "grpo",
+            "preset": "paper", "seed": "9", "domain": "tools", "strategy": "grpo",
             "loss_type": "token", "reward": "exact", "reward_improve": "exact",
             "curriculum.history": "best", "diversity.form": "range", "level": "3", "steps": "700",
-            "model.kv_dtype": "float16",
+            "model.kv_dtype": "float16", "tools.start": "first", "tools.turns": "2",
         ]
-        for key in ConfigurationKey.all where key.name != "domain" {
+        for key in ConfigurationKey.all {
             let old = key.read(RunConfiguration())
             // One of these is accepted and is not the value it has.
             let texts = [other[key.name] ?? "true", "false", "3", "40", "700", "0.5", "0.25"]
@@ -32,8 +32,8 @@ struct ForkSettingsTests {
             }
             let changed = try #require(values.first { $0 != old }, "\(key.name)")
             let shapesThePast =
-                ["preset", "level", "train_tasks", "gradient_shards"].contains(key.name)
-                || ["math.", "model.", "warm_start."].contains { key.name.hasPrefix($0) }
+                ["preset", "domain", "level", "train_tasks", "gradient_shards"].contains(key.name)
+                || ["math.", "tools.", "model.", "warm_start."].contains { key.name.hasPrefix($0) }
             if shapesThePast {
                 let failure = #expect(throws: Failure.self) { try apply("\(key.name)=\(changed)") }
                 #expect(failure?.description.contains("\(key.name) can't be changed") == true)

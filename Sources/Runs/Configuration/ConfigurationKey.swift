@@ -157,15 +157,18 @@ public struct ConfigurationKey: Sendable {
                 return true
             }),
         ConfigurationKey(
-            name: "domain", summary: "the task domain", accepted: "one of math",
+            name: "domain",
+            summary: "the task domain; a change sets level, model.*, warm_start.* and others",
+            accepted: "one of \(RunConfiguration.domains.joined(separator: ", "))",
             read: { $0.domain },
             assign: { configuration, text in
-                guard text == "math" else { return false }
-                configuration.domain = text
+                guard RunConfiguration.domains.contains(text) else { return false }
+                configuration.apply(domain: text)
                 return true
             }),
         ConfigurationKey(
-            name: "level", summary: "named difficulty; sets math.* and warm_start.steps",
+            name: "level",
+            summary: "named difficulty; sets the domain's own keys and warm_start.steps",
             accepted: "a whole number from 1 to 3",
             read: { String($0.level) },
             assign: { configuration, text in
@@ -183,6 +186,13 @@ public struct ConfigurationKey: Sendable {
         integer("math.target", \.math.target, 1...99, "largest target"),
         flag("math.multiply", \.math.multiply, "allow '*', multiply into the term before"),
         flag("math.feedback", \.math.feedback, "show the draft's value and error in prompts"),
+        integer("tools.files", \.tools.files, 2...8, "files of the world"),
+        integer("tools.goals", \.tools.goals, 1...3, "most goals of a turn"),
+        integer("tools.calls", \.tools.calls, 2...8, "most calls of an answer"),
+        integer("tools.turns", \.tools.turns, 1...8, "turns of a task"),
+        number("tools.hidden", \.tools.hidden, 0...1, "share of files whose place is hidden"),
+        flag("tools.feedback", \.tools.feedback, "show the results of the draft's calls"),
+        choice("tools.start", \.tools.start, "where fresh training prompts begin"),
         integer("model.layers", \.model.layers, 1...48, "decoder layers"),
         integer("model.hidden", \.model.hidden, 16...2048, "width of the residual stream"),
         integer("model.heads", \.model.heads, 1...64, "query heads"),

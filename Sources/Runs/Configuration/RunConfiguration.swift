@@ -128,6 +128,8 @@ public struct RunConfiguration: Hashable, Sendable {
     public var trainTasks = 0
     /// The math domain.
     public var math = Math()
+    /// The tools domain.
+    public var tools = ToolSettings()
     /// The policy's shape.
     public var model = Model()
     /// The warm start.
@@ -207,11 +209,12 @@ public struct RunConfiguration: Hashable, Sendable {
         }
     }
 
-    /// Sets the math knobs of a named level.
+    /// Sets the domain's knobs of a named level.
     ///
     /// - Parameter level: 1 to 3.
     public mutating func apply(level: Int) {
         self.level = level
+        guard domain == "math" else { return applyTools(level: level) }
         switch level {
         case 1:
             (math.numbers, math.largest, warmStart.steps) = (6, 9, 2500)

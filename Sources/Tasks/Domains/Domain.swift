@@ -1,11 +1,13 @@
 import Runs
 
-/// Which tasks a draw may return: the two sets are disjoint by construction.
+/// Which tasks a draw may return: the sets are disjoint by construction.
 public enum TaskSplit: String, Codable, Sendable, CaseIterable {
     /// Tasks for the warm start and for training.
     case train
     /// Tasks for reporting only; nothing is ever chosen by them.
     case heldOut = "held-out"
+    /// Tasks to choose settings by, apart from the other two; some domains have none.
+    case development
 }
 
 /// A line that is no task.
@@ -63,8 +65,12 @@ public protocol Domain: RunFormatting {
     /// The longest answer, in tokens, end token included.
     var longestAnswer: Int { get }
 
+    /// The splits there are tasks of.
+    var splits: [TaskSplit] { get }
+
     /// Draws a task of one split.
     ///
+    /// - Precondition: the split is one of `splits`.
     /// - Parameters:
     ///   - split: which.
     ///   - generator: all chance.
@@ -181,6 +187,9 @@ public protocol Domain: RunFormatting {
 }
 
 extension Domain {
+    /// Training tasks and held-out ones.
+    public var splits: [TaskSplit] { [.train, .heldOut] }
+
     /// Draws a task, and where its episode begins.
     ///
     /// - Parameters:

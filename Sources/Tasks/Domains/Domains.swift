@@ -11,21 +11,41 @@ public enum Domains {
     public static func make(
         for configuration: RunConfiguration
     ) throws(ConfigurationError) -> any Domain {
-        guard configuration.domain == "math" else {
-            throw ConfigurationError(
-                key: "domain", value: configuration.domain, accepted: "one of math")
-        }
-        let domain = MathDomain(configuration.math)
-        for split in TaskSplit.allCases {
+        switch configuration.domain {
+        case "math":
+            let domain = MathDomain(configuration.math)
             // Very few numbers may leave a split without a single task, and a draw without end.
+            try check(
+                domain, key: "math.numbers", value: configuration.math.numbers,
+                remedy: "more numbers, or a larger math.largest or math.target"
+            ) { domain.drawTask(from: $0, attempts: 100_000, using: &$1) }
+            return domain
+        case "tools":
+            let domain = ToolsDomain(configuration.tools)
+            try check(
+                domain, key: "tools.files", value: configuration.tools.files,
+                remedy: "more files, or a larger tools.goals or tools.calls"
+            ) { domain.drawTask(from: $0, attempts: 100_000, using: &$1) }
+            return domain
+        default:
+            throw ConfigurationError(
+                key: "domain", value: configuration.domain,
+                accepted: "one of \(RunConfiguration.domains.joined(separator: ", "))")
+        }
+    }
+
+    /// Refuses settings under which a split has no task to draw.
+    private static func check(
+        _ domain: some Domain, key: String, value: Int, remedy: String,
+        draw: (TaskSplit, inout CounterGenerator) -> DomainTask?
+    ) throws(ConfigurationError) {
+        for split in domain.splits {
             var generator = CounterGenerator(seed: 0, purpose: .evaluationTasks)
-            guard domain.drawTask(from: split, attempts: 100_000, using: &generator) != nil else {
+            guard draw(split, &generator) != nil else {
                 throw ConfigurationError(
-                    key: "math.numbers", value: String(configuration.math.numbers),
-                    accepted: "settings that leave \(split.rawValue) tasks to draw: more numbers, "
-                        + "or a larger math.largest or math.target")
+                    key: key, value: String(value),
+                    accepted: "settings that leave \(split.rawValue) tasks to draw: \(remedy)")
             }
         }
-        return domain
     }
 }

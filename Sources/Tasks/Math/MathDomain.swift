@@ -203,6 +203,7 @@ public struct MathDomain: Domain {
     public func drawTask(
         from split: TaskSplit, using generator: inout CounterGenerator
     ) -> DomainTask {
+        precondition(splits.contains(split), "math has no \(split.rawValue) tasks")
         while true {
             if let task = drawTask(from: split, attempts: 1 << 20, using: &generator) {
                 return task

@@ -191,7 +191,10 @@ extension WarmStart {
     ///   - path: the kernels', since another arithmetic gives other bits.
     /// - Returns: hex digits.
     static func cacheKey(_ configuration: RunConfiguration, path: KernelPath) -> String {
-        let prefixes = ["domain", "level", "math.", "model.", "warm_start.", "gradient_shards"]
+        let prefixes = [
+            "domain", "level", "\(configuration.domain).", "model.", "warm_start.",
+            "gradient_shards",
+        ]
         var text = "redraft warm start 2\nkernels \(path.arithmetic)\n"
         // Keys that came later are left out at the value that holds without them: what was computed
         // before they came, the warm start that ships included, stays valid.

@@ -25,7 +25,11 @@ struct EvalCommand: ParsableCommand {
             prints a list of their documents.
             """)
     var temperature = [1.0]
-    @Option(help: "held-out or train; of a run with train_tasks, train is those tasks.")
+    @Option(
+        help: """
+            held-out or train, or development where the domain has it; of a run with train_tasks, \
+            train is those tasks.
+            """)
     var split = TaskSplit.heldOut
     @Option(
         help: "A file of tasks, one a line as 'show' prints them; replaces --count and --split.",
@@ -54,6 +58,13 @@ struct EvalCommand: ParsableCommand {
         let folder = reader.folder
         reader.close()
 
+        let domain = try Failure.translating { try Domains.make(for: configuration) }
+        guard domain.splits.contains(split) else {
+            let known = domain.splits.map(\.rawValue).joined(separator: ", ")
+            throw Failure.usage(
+                "--split: \(split.rawValue) is not accepted: \(domain.name) has no such tasks; "
+                    + "expected one of \(known)")
+        }
         var options = EvaluationOptions(
             k: k, count: count, samples: samples, split: split, seed: configuration.seed)
         if let tasks { options.tasks = try TaskFile.tasks(at: tasks, for: configuration) }

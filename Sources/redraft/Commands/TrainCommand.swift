@@ -8,7 +8,7 @@ struct TrainCommand: ParsableCommand {
         commandName: "train",
         abstract: "Makes a run and trains it, in the dashboard or headless.",
         discussion: """
-            Values come from the preset, the level, the configuration file, the options and --set, \
+            Values come from the preset, the domain, the level, the configuration file, the options and --set, \
             in this order; the last one stands. Without a terminal the run is headless.
 
             Keys of --set and of files: \(ConfigurationKey.all.map(\.name).joined(separator: ", ")). \
@@ -22,7 +22,8 @@ struct TrainCommand: ParsableCommand {
     @Option(
         help: "The values to start from: default or paper.", completion: Completions.presets)
     var preset: String?
-    @Option(help: "The task domain: math.", completion: Completions.domains) var domain: String?
+    @Option(help: "The task domain: math or tools.", completion: Completions.domains) var domain:
+        String?
     @Option(
         parsing: .unconditional, help: "The domain's named level: 1, 2 or 3.",
         completion: Completions.levels)

@@ -2,8 +2,8 @@ import Runs
 
 /// Where a configuration's values come from, weakest first.
 ///
-/// The preset comes first and the level next, wherever they were given, since they set other keys;
-/// then the file, the options, and `--set`. Among equals the last one stands.
+/// The preset comes first, the domain and the level next, wherever they were given, since they set
+/// other keys; then the file, the options, and `--set`. Among equals the last one stands.
 struct ConfigurationSources: Hashable, Sendable {
     /// What the configuration file says.
     var file: [Setting] = []
@@ -26,10 +26,12 @@ struct ConfigurationSources: Hashable, Sendable {
             try preset.apply(to: &configuration)
             configuration = RunConfiguration(preset: configuration.preset)
         }
-        if let level = all.last(where: { $0.key == "level" }) {
-            try level.apply(to: &configuration)
+        for key in ["domain", "level"] {
+            if let last = all.last(where: { $0.key == key }) {
+                try last.apply(to: &configuration)
+            }
         }
-        for setting in all where setting.key != "preset" && setting.key != "level" {
+        for setting in all where !["preset", "domain", "level"].contains(setting.key) {
             try setting.apply(to: &configuration)
         }
         return configuration

@@ -38,7 +38,7 @@ enum Completions {
 
     static let strategies = CompletionKind.list(Strategy.allCases.map(\.rawValue))
     static let presets = CompletionKind.list(Preset.allCases.map(\.rawValue))
-    static let domains = CompletionKind.list(["math"])
+    static let domains = CompletionKind.list(RunConfiguration.domains)
     static let levels = CompletionKind.list(["1", "2", "3"])
     static let configurationFiles = CompletionKind.file(extensions: ["yaml", "yml"])
 

@@ -5,8 +5,8 @@ enum ForkSettings {
     /// One sentence for the command's help.
     static let summary =
         "Accepted are all keys but those that shaped the steps already taken: preset, domain, level, "
-        + "math.*, model.*, warm_start.*, train_tasks, with it seed, and gradient_shards; steps may "
-        + "not be fewer than the fork has, and curriculum.capacity may only grow."
+        + "math.*, tools.*, model.*, warm_start.*, train_tasks, with it seed, and gradient_shards; "
+        + "steps may not be fewer than the fork has, and curriculum.capacity may only grow."
 
     /// Why a key can't be changed; nil if it can.
     private static func refusal(of key: String, in configuration: RunConfiguration) -> String? {
@@ -16,7 +16,8 @@ enum ForkSettings {
         case "preset": "it names where the values started"
         case "domain", "level": "the warm start was trained on its tasks"
         case "gradient_shards": "the warm start's sums were formed with it"
-        case _ where key.hasPrefix("math."): "the warm start was trained on its tasks"
+        case _ where key.hasPrefix("math.") || key.hasPrefix("tools."):
+            "the warm start was trained on its tasks"
         case _ where key.hasPrefix("model."): "the checkpoint's weights have this shape"
         case _ where key.hasPrefix("warm_start."): "the warm start is done"
         default: nil

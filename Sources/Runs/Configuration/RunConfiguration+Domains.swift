@@ -1,0 +1,44 @@
+extension RunConfiguration {
+    /// The domains' names, the default first.
+    public static let domains = ["math", "tools"]
+
+    /// Chooses a domain, and with it the values that were measured for it.
+    ///
+    /// Naming the domain that is chosen already changes nothing.
+    ///
+    /// - Parameter domain: one of `domains`.
+    public mutating func apply(domain: String) {
+        guard domain != self.domain else { return }
+        let initial = RunConfiguration(preset: preset)
+        self.domain = domain
+        model = initial.model
+        warmStart = initial.warmStart
+        steps = initial.steps
+        learningRate = initial.learningRate
+        beta = initial.beta
+        curriculum = initial.curriculum
+        guard domain == "tools" else { return apply(level: initial.level) }
+        steps = 800
+        learningRate = 8e-4
+        beta = 0.02
+        curriculum.probability = 0.6
+        apply(level: 1)
+    }
+
+    /// Sets the knobs of a named level of tool use.
+    ///
+    /// - Parameter level: 1 to 3.
+    mutating func applyTools(level: Int) {
+        switch level {
+        case 1:
+            (tools.files, tools.goals, tools.calls, tools.hidden) = (5, 2, 5, 0.5)
+            warmStart.steps = 2000
+        case 2:
+            (tools.files, tools.goals, tools.calls, tools.hidden) = (6, 3, 6, 0.4)
+            warmStart.steps = 4000
+        default:
+            (tools.files, tools.goals, tools.calls, tools.hidden) = (8, 3, 8, 0.6)
+            warmStart.steps = 6000
+        }
+    }
+}

@@ -1,0 +1,28 @@
+/// Knobs of multi-turn tool use.
+public struct ToolSettings: Hashable, Sendable {
+    /// Files in the world, present or absent.
+    public var files = 5
+    /// The most goals of a turn.
+    public var goals = 2
+    /// The most calls of an answer.
+    public var calls = 5
+    /// Turns of a drawn task.
+    public var turns = 3
+    /// Chance that the first prompt hides where an existing file lies.
+    public var hidden = 0.5
+    /// Whether prompts show the results of the draft's calls.
+    public var feedback = true
+    /// Where fresh training prompts begin.
+    public var start = ToolStart.any
+
+    /// Level 1.
+    public init() {}
+}
+
+/// The turn at which a fresh training prompt of several turns begins.
+public enum ToolStart: String, Codable, Sendable, CaseIterable {
+    /// A uniformly drawn turn, after the reference's answers to those before.
+    case any
+    /// The first turn.
+    case first
+}
