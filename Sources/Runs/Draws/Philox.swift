@@ -64,6 +64,8 @@ public enum DrawPurpose: UInt8, Codable, Sendable, CaseIterable {
     case play = 9
     /// The fixed list of training tasks of a run that trains on few.
     case trainingTasks = 10
+    /// Resamples of a study's statistics; of no run.
+    case bootstrap = 11
 }
 
 /// One stream of draws: a position that advances, all else fixed.

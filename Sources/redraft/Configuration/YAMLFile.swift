@@ -50,18 +50,44 @@ enum YAMLFile {
     /// - Returns: the values in the order of the file; none for an empty text.
     /// - Throws: `Failure` naming the line if the text is no YAML or holds more than values.
     static func settings(in text: String, name: String) throws(Failure) -> [Setting] {
+        guard let mapping = try mapping(in: text, name: name, such: "steps: 600") else { return [] }
+        return try settings(of: mapping, name: name)
+    }
+
+    /// The mapping at the top of a YAML text.
+    ///
+    /// - Parameters:
+    ///   - text: YAML.
+    ///   - name: the file, for messages.
+    ///   - example: a line as it should hold.
+    /// - Returns: nil for a text of nothing but comments.
+    /// - Throws: `Failure` naming the line if the text is no YAML or no mapping.
+    static func mapping(
+        in text: String, name: String, such example: String
+    ) throws(Failure) -> Node.Mapping? {
         let node: Node?
         do {
             node = try Yams.compose(yaml: text)
         } catch {
             throw .usage(message(error, name: name))
         }
-        guard let node else { return [] }
+        guard let node else { return nil }
         // A file of nothing but comments composes to an empty scalar.
-        if case .scalar(let scalar) = node, scalar.string.isEmpty { return [] }
+        if case .scalar(let scalar) = node, scalar.string.isEmpty { return nil }
         guard case .mapping(let mapping) = node else {
-            throw .usage("\(place(node, name)): expected lines such as 'steps: 600'")
+            throw .usage("\(place(node, name)): expected lines such as '\(example)'")
         }
+        return mapping
+    }
+
+    /// The values of a mapping, flattened.
+    ///
+    /// - Parameters:
+    ///   - mapping: keys and values, or mappings of them.
+    ///   - name: the file, for places and messages.
+    /// - Returns: the values in the order of the file.
+    /// - Throws: `Failure` naming the line if it holds more than values, or one of them twice.
+    static func settings(of mapping: Node.Mapping, name: String) throws(Failure) -> [Setting] {
         var settings: [Setting] = []
         var visited = 0
         try flatten(mapping, prefix: "", name: name, visited: &visited, into: &settings)
@@ -103,7 +129,8 @@ enum YAMLFile {
         }
     }
 
-    private static func place(_ node: Node, _ name: String) -> String {
+    /// Where a node stands, for a message.
+    static func place(_ node: Node, _ name: String) -> String {
         node.mark.map { "\(name):\($0.line)" } ?? name
     }
 

@@ -1,0 +1,130 @@
+/// One figure of a study's table: what it is called, and how it follows from an evaluation.
+public struct StudyFigure: Hashable, Sendable {
+    /// What a figure may use.
+    public enum Kind: String, Codable, Sendable, CaseIterable {
+        /// The policy alone: no verifier chooses and none stops.
+        case unaided
+        /// A verifier chooses among the policy's answers.
+        case verified
+    }
+
+    private enum What: Hashable, Sendable {
+        case solve(Int), quality(Int), bestSolve
+        case toRight, toWrong, net
+        case majority(Int), bestSoFar(Int), passAt(Int), bestOf(Int)
+        case distinct, invalid, copied
+    }
+
+    private let what: What
+    /// Its name in every format.
+    public let name: String
+    /// What it uses.
+    public let kind: Kind
+
+    private init(_ what: What, _ name: String, _ kind: Kind = .unaided) {
+        self.what = what
+        self.name = name
+        self.kind = kind
+    }
+
+    /// The figures of a study, in the order of its tables.
+    ///
+    /// - Parameter k: the numbers of improve steps that are told, ascending.
+    /// - Returns: those of the policy alone, then those for which a verifier chooses.
+    public static func all(k: [Int]) -> [StudyFigure] {
+        let last = k.last ?? 0
+        // As many answers as the paper's chains have, where chains are longer than that.
+        let usual = k.contains(16) ? 16 : last
+        let budgets = usual == last ? [last] : [usual, last]
+        return k.map { StudyFigure(.solve($0), "solve@\($0)") }
+            + [StudyFigure(.bestSolve, "solve@best k")]
+            + k.map { StudyFigure(.quality($0), "quality@\($0)") }
+            + [
+                StudyFigure(.toRight, "wrong to right"), StudyFigure(.toWrong, "right to wrong"),
+                StudyFigure(.net, "net corrections"), StudyFigure(.distinct, "distinct"),
+                StudyFigure(.invalid, "invalid"), StudyFigure(.copied, "copied"),
+            ]
+            + budgets.map { StudyFigure(.majority($0), "majority of \($0 + 1)") }
+            + budgets.flatMap { k in
+                [
+                    StudyFigure(.bestSoFar(k), "best so far@\(k)", .verified),
+                    StudyFigure(.passAt(k), "pass@\(k + 1)", .verified),
+                    StudyFigure(.bestOf(k), "best of \(k + 1)", .verified),
+                ]
+            }
+    }
+
+    /// The figure of one evaluation.
+    ///
+    /// - Parameter record: the evaluation.
+    /// - Returns: nil where the record does not hold it.
+    public func value(of record: EvaluationRecord) -> Double? {
+        func at(_ k: Int, _ list: [Double]?) -> Double? {
+            guard let list, let place = record.k.firstIndex(of: k), list.indices.contains(place)
+            else { return nil }
+            return list[place]
+        }
+        return switch what {
+        case .solve(let k): at(k, record.solve)
+        case .quality(let k): at(k, record.quality)
+        case .bestSolve: record.solve.max()
+        case .toRight: record.corrections.wrongToRight
+        case .toWrong: record.corrections.rightToWrong
+        case .net: record.corrections.net
+        case .majority(let k): at(k, record.majorityAt)
+        case .bestSoFar(let k): at(k, record.bestSoFarAt)
+        case .passAt(let k): at(k, record.passAtEach)
+        case .bestOf(let k): at(k, record.bestOfAt)
+        case .distinct: record.distinct
+        case .invalid: record.invalid
+        case .copied: record.copied
+        }
+    }
+
+    /// The figure's share of each chain, where it is a sum over chains.
+    ///
+    /// - Parameters:
+    ///   - chains: outcomes at the numbers of improve steps in `k`.
+    ///   - k: which these are.
+    /// - Returns: one value a chain, whose mean, or sum for counts of corrections, is the figure; nil
+    ///   where it is no such sum or was not kept.
+    public func parts(of chains: EvaluationChains, k: [Int]) -> [Double]? {
+        func column(_ rows: [[Bool]], _ step: Int) -> [Double]? {
+            guard let place = k.firstIndex(of: step), !rows.isEmpty,
+                rows.allSatisfy({ $0.indices.contains(place) })
+            else { return nil }
+            return rows.map { $0[place] ? 1 : 0 }
+        }
+        /// From the first answer to the last: 1 where it was mended, -1 where it was broken.
+        var changes: [Double]? {
+            guard chains.solved.allSatisfy({ $0.count == k.count }), k.first == 0 else {
+                return nil
+            }
+            return chains.solved.map { row in
+                (row.last == true ? 1 : 0) - (row.first == true ? 1 : 0)
+            }
+        }
+        return switch what {
+        case .solve(let k): column(chains.solved, k)
+        case .quality(let step):
+            k.firstIndex(of: step).flatMap { place in
+                chains.quality.allSatisfy { $0.indices.contains(place) }
+                    ? chains.quality.map { Double($0[place]) } : nil
+            }
+        case .toRight: changes?.map { max(0, $0) }
+        case .toWrong: changes?.map { max(0, -$0) }
+        case .net: changes
+        case .majority(let k): column(chains.majority, k)
+        case .passAt(let k): column(chains.passed, k)
+        case .bestSolve, .bestSoFar, .bestOf, .distinct, .invalid, .copied: nil
+        }
+    }
+
+    /// Whether the figure counts chains instead of averaging over them.
+    public var isCount: Bool {
+        switch what {
+        case .toRight, .toWrong, .net: true
+        default: false
+        }
+    }
+}
