@@ -13,7 +13,8 @@ struct Redraft: ParsableCommand {
         subcommands: [
             TrainCommand.self, ResumeCommand.self, ForkCommand.self, WatchCommand.self,
             ControlCommand.self,
-            StudyCommand.self, EvalCommand.self, ImproveCommand.self, ShowCommand.self, ExportCommand.self,
+            StudyCommand.self, CompareCommand.self,
+            EvalCommand.self, ImproveCommand.self, ShowCommand.self, ExportCommand.self,
             RenderCommand.self,
             VerifyCommand.self, BenchCommand.self,
             ArchiveCommand.self, DeleteCommand.self, CompletionsCommand.self,

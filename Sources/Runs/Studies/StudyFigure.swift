@@ -72,8 +72,11 @@ public struct StudyFigure: Hashable, Sendable {
         case .toWrong: record.corrections.rightToWrong
         case .net: record.corrections.net
         case .majority(let k): at(k, record.majorityAt)
-        case .bestSoFar(let k): at(k, record.bestSoFarAt)
-        case .passAt(let k): at(k, record.passAtEach)
+        // Records of versions that knew the last k alone have no lists.
+        case .bestSoFar(let k):
+            at(k, record.bestSoFarAt) ?? (k == record.k.last ? record.bestSoFar : nil)
+        case .passAt(let k):
+            at(k, record.passAtEach) ?? (k == record.k.last ? record.passAt : nil)
         case .bestOf(let k): at(k, record.bestOfAt)
         case .distinct: record.distinct
         case .invalid: record.invalid

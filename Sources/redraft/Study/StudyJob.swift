@@ -178,43 +178,11 @@ final class StudyJob: Sendable {
         guard let existing = try existing() else {
             throw Failure.failed("\(run.id.name): the run is gone")
         }
-        let reader = try StoreReader.open(existing)
-        let committed = reader.committedStep
-        let depths = reader.answer(.depths(step: nil, window: max(1, committed)))
-        reader.close()
-        let search = CheckpointFolder(path: existing.checkpoints).newest(committedStep: committed)
-        guard let checkpoint = search.checkpoint, checkpoint.stage == .training else {
-            throw Failure.failed("\(existing.path): has no sound checkpoint of training")
+        let compared = try ComparedRun(existing)
+        let measured = try compared.measured(plan.measurement, threads: threads) { done, total in
+            if isStopping.load(ordering: .relaxed) { throw Stopped() }
+            current.withLock { $0 = .measuring(done: done, total: total) }
         }
-        let measurement = plan.measurement
-        var measured: [StudyResult.Measured] = []
-        for (place, temperature) in measurement.temperatures.enumerated() {
-            let outcome = try CheckpointEvaluation.outcome(
-                checkpoint, configuration: run.configuration,
-                options: EvaluationOptions(
-                    k: measurement.longest, count: measurement.count, temperature: temperature,
-                    seed: run.seed),
-                threads: threads
-            ) { done, rounds in
-                if isStopping.load(ordering: .relaxed) { throw Stopped() }
-                current.withLock {
-                    $0 = .measuring(
-                        done: place * rounds + done, total: measurement.temperatures.count * rounds)
-                }
-            }
-            measured.append(
-                StudyResult.Measured(
-                    record: outcome.record, chains: outcome.chains.at(measurement.k)))
-        }
-        var (mean, deepest) = (0.0, 0.0)
-        if case .depths(let view) = depths {
-            let count = view.scores.reduce(0) { $0 + $1.count }
-            let sum = view.scores.reduce(0) { $0 + $1.depth * $1.count }
-            mean = Double(sum) / Double(max(1, count))
-            deepest = Double(view.scores.map(\.depth).max() ?? 0)
-        }
-        return StudyResult(
-            arm: run.arm, strategy: run.configuration.strategy.rawValue, seed: run.seed,
-            run: run.id.name, meanDepth: mean, deepest: deepest, measured: measured)
+        return compared.result(arm: run.arm, measured)
     }
 }

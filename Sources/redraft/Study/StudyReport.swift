@@ -45,15 +45,19 @@ struct StudyReport: TextReport, Encodable {
         for block in table.blocks where !block.rows.isEmpty {
             lines += ["", title(of: block)]
             for kind in StudyFigure.Kind.allCases {
-                if kind == .verified {
+                let table = aligned(rows(of: block, kind, difference: false))
+                if kind == .verified, !table.isEmpty {
                     lines += ["", "where a verifier chooses among the policy's answers"]
                 }
-                lines += aligned(rows(of: block, kind, difference: false))
+                lines += table
             }
             guard block.rows.contains(where: { $0.cells.contains { $0.difference != nil } }) else {
                 continue
             }
-            lines += ["", "less \(table.baseline), with the 95 % interval"]
+            let hasIntervals = block.rows.contains { $0.cells.contains { $0.interval != nil } }
+            lines += [
+                "", "less \(table.baseline)" + (hasIntervals ? ", with the 95 % interval" : ""),
+            ]
             for kind in StudyFigure.Kind.allCases {
                 lines += aligned(rows(of: block, kind, difference: true))
             }
@@ -153,8 +157,11 @@ struct StudyReport: TextReport, Encodable {
             let temperature = title(of: block)
             lines += ["## At \(temperature)", ""]
             add(rows(of: block, .unaided, difference: false))
-            lines += ["Where a verifier chooses among the policy's answers:", ""]
-            add(rows(of: block, .verified, difference: false))
+            let verified = rows(of: block, .verified, difference: false)
+            if verified.count > 1 {
+                lines += ["Where a verifier chooses among the policy's answers:", ""]
+            }
+            add(verified)
             lines += [
                 "Less `\(table.baseline)`, with the 95 % bootstrap interval (seeds, then number "
                     + "multisets where a figure is a mean over tasks):", "",
