@@ -60,6 +60,14 @@ struct GroupAdvantagesTests {
             DiversityBonus.applied(to: [1, -1, 2], diversity: d, form: .range) == [0, -0.5, 2])
     }
 
+    @Test("the min-max form leaves the most central answer without weight, and shrinks no sign")
+    func minmax() {
+        let d = DiversityBonus.scaled([1, 2, 3], form: .minmax, cap: 4)
+        #expect(d == [0, 0.5, 1])
+        #expect(
+            DiversityBonus.applied(to: [1, -1, 2], diversity: d, form: .minmax) == [0, -0.5, 2])
+    }
+
     @Test("distances are to the centroid")
     func distances() {
         #expect(DiversityBonus.distances([[0, 0], [2, 0]]) == [1, 1])

@@ -47,6 +47,9 @@ public enum RewardForm: String, Codable, Sendable, CaseIterable {
 public enum DiversityForm: String, Codable, Sendable, CaseIterable {
     /// Distance over the range of distances, all advantages (Eq. 6), guarded and capped.
     case range
+    /// Min-max distance, all advantages: the group's most central answer teaches nothing. What the
+    /// paper's pseudo-code has in place of Eq. 6.
+    case minmax
     /// One plus the min-max distance, positive advantages only.
     case positive
 }

@@ -68,11 +68,11 @@ public enum DiversityBonus {
 
     /// Distances scaled within the group.
     ///
-    ///     range:    dᵢ = ‖eᵢ − ē‖ / (max − min), no minimum subtracted, at most `cap`
-    ///     positive: dᵢ = (‖eᵢ − ē‖ − min) / (max − min)
+    ///     range:            dᵢ = ‖eᵢ − ē‖ / (max − min), no minimum subtracted, at most `cap`
+    ///     minmax, positive: dᵢ = (‖eᵢ − ē‖ − min) / (max − min)
     ///
-    /// Where all distances are equal the range tells nothing: `range` gives 1, which leaves
-    /// advantages as they are, and `positive` gives 0, which does the same.
+    /// Where all distances are equal the range tells nothing: `range` and `minmax` give 1, which
+    /// leaves advantages as they are, and `positive` gives 0, which does the same.
     ///
     /// - Shape: `[G]` to `[G]`.
     /// - Source: arXiv 2509.04575, Eq. 6; guard and cap are ours, since the paper's form is
@@ -89,16 +89,16 @@ public enum DiversityBonus {
         case .range:
             guard range > 1e-6 else { return distances.map { _ in 1 } }
             return distances.map { min($0 / range, cap) }
-        case .positive:
-            guard range > 1e-6 else { return distances.map { _ in 0 } }
+        case .minmax, .positive:
+            guard range > 1e-6 else { return distances.map { _ in form == .minmax ? 1 : 0 } }
             return distances.map { ($0 - low) / range }
         }
     }
 
     /// Advantages with the bonus.
     ///
-    ///     range:    Aᵢ ← dᵢ · Aᵢ
-    ///     positive: Aᵢ ← (1 + dᵢ) · Aᵢ where Aᵢ > 0
+    ///     range, minmax: Aᵢ ← dᵢ · Aᵢ
+    ///     positive:      Aᵢ ← (1 + dᵢ) · Aᵢ where Aᵢ > 0
     ///
     /// - Shape: `[G]` and `[G]` to `[G]`.
     /// - Parameters:
@@ -111,7 +111,7 @@ public enum DiversityBonus {
     ) -> [Double] {
         zip(advantages, diversity).map { advantage, d in
             switch form {
-            case .range: d * advantage
+            case .range, .minmax: d * advantage
             case .positive: advantage > 0 ? (1 + d) * advantage : advantage
             }
         }
