@@ -46,6 +46,8 @@ public struct RunDigest: Hashable, Codable, Sendable {
         var writer = ByteWriter()
         writer.write(double: Double(step))
         for metric in Metric.allCases where !metric.isVolatile {
+            // It came later: runs that do not have it keep the digests that they always had.
+            if metric == .turnMean, row[metric] == nil { continue }
             writer.write(double: row[metric] ?? Double(bitPattern: 0x7ff8_0000_0000_0000))
         }
         return writer.bytes

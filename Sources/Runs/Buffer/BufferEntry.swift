@@ -34,7 +34,7 @@ public enum BufferChange: Hashable, Codable, Sendable {
         case task
         /// A new revision, with its parent's score.
         case revision
-        /// An earlier turn of a new history.
+        /// Another turn of a new history.
         case prefix
     }
 

@@ -260,6 +260,9 @@ public struct ConfigurationKey: Sendable {
         number(
             "curriculum.staleness", \.curriculum.staleness, 0...1,
             "share of the buffer's draws that go by staleness"),
+        flag(
+            "curriculum.prefixes", \.curriculum.prefixes,
+            "later turns of new histories enter the buffer"),
         choice("curriculum.history", \.curriculum.history, "which completions become histories"),
         integer("chain.depth", \.chain.depth, 1...64, "revisions in a chain of strategy chain"),
         choice("diversity.form", \.diversity.form, "how the bonus multiplies advantages"),

@@ -79,6 +79,8 @@ public struct RunConfiguration: Hashable, Sendable {
         public var staleness = 0.0
         /// Which completions become histories.
         public var history = HistoryChoice.random
+        /// Whether the turns that follow on a rewritten one enter too, each with its answer.
+        public var prefixes = true
     }
 
     /// The strategy `chain`.

@@ -66,6 +66,8 @@ public enum DrawPurpose: UInt8, Codable, Sendable, CaseIterable {
     case trainingTasks = 10
     /// Resamples of a study's statistics; of no run.
     case bootstrap = 11
+    /// Tokens of the ordinary turns that follow on a rewritten one.
+    case laterTurns = 12
 }
 
 /// One stream of draws: a position that advances, all else fixed.

@@ -142,6 +142,7 @@ final class Learner {
         let clock = ContinuousClock()
         let begun = clock.now
         let groups = groups(of: plans, sampled: sampled, step: step)
+        let later = laterTurns(of: groups, step: step)
         let scored = clock.now
         let entropies = sampled.joined().map(\.entropies).joined()
         var row = StepMetrics.row(
@@ -153,7 +154,8 @@ final class Learner {
             if case .buffer(let entry) = plan.origin { buffer.entry(entry)?.created } else { nil }
         }
         row[.recency] = StepMetrics.mean(drawnFrom.map(Double.init))
-        let changes = grow(from: groups, step: step)
+        row[.turnMean] = turnMean(of: groups)
+        let changes = grow(from: groups, later: later, step: step)
         StepMetrics.add(buffer, after: step, changes: changes, to: &row)
         if configuration.refModelSyncSteps > 0, step % configuration.refModelSyncSteps == 0 {
             reference.blend(toward: policy, weight: Float(configuration.refModelMixupAlpha))
@@ -243,10 +245,13 @@ final class Learner {
     /// Writes what the groups showed back to the buffer.
     ///
     /// Each group's instance takes the group's learnability, and so does the history that grows
-    /// from it: the child inherits its parent's fresh score.
+    /// from it: the child inherits its parent's fresh score. Of a task of several turns the later
+    /// turns of the new history enter too, each with the answer that it got there.
     ///
     /// - Source: arXiv 2509.04575, section 4.1 and Algorithm 1.
-    private func grow(from groups: [Group], step: Int) -> [BufferChange] {
+    private func grow(
+        from groups: [Group], later: [RevisionID: [TaskInstance]], step: Int
+    ) -> [BufferChange] {
         guard configuration.strategy.drawsFromBuffer else { return [] }
         var changes: [BufferChange] = []
         for group in groups {
@@ -260,13 +265,16 @@ final class Learner {
             guard configuration.strategy.expandsHistories else { continue }
             let chosen = group.histories(configuration.curriculum.history, seed: configuration.seed)
             for completion in chosen {
+                let id = group.revisionID(completion)
                 let successors = domain.successors(
-                    of: group.completions[completion].answer, id: group.revisionID(completion),
-                    answering: group.instance)
-                for (place, successor) in successors.enumerated() {
+                    of: group.completions[completion].answer, id: id, answering: group.instance)
+                if let deeper = successors.first {
                     changes += buffer.offer(
-                        successor, score: group.learnability, step: step,
-                        as: place == 0 ? .revision : .prefix)
+                        deeper, score: group.learnability, step: step, as: .revision)
+                }
+                for instance in later[id] ?? [] {
+                    changes += buffer.offer(
+                        instance, score: group.learnability, step: step, as: .prefix)
                 }
             }
         }
