@@ -43,12 +43,21 @@ final class Evaluation {
         self.domain = domain
         self.options = options
         self.step = step
-        tasks =
-            options.tasks
+        tasks = Self.tasks(options, domain: domain)
+    }
+
+    /// The tasks given, or the fixed list of the split.
+    static func tasks(_ options: EvaluationOptions, domain: any Domain) -> [DomainTask] {
+        let list =
+            switch options.split {
+            case .heldOut: 0
+            case .train: 1
+            case .development: 2
+            }
+        return options.tasks
             ?? (0..<options.count).map { index in
                 var generator = CounterGenerator(
-                    seed: Self.taskSeed, purpose: .evaluationTasks,
-                    step: options.split == .train ? 1 : 0, group: index)
+                    seed: taskSeed, purpose: .evaluationTasks, step: list, group: index)
                 return domain.drawTask(from: options.split, using: &generator)
             }
     }

@@ -37,7 +37,19 @@ struct EvalCommand: ParsableCommand {
     var tasks: String?
     @Option(parsing: .unconditional, help: "Kernel threads; they change no bit of the result.")
     var threads: String?
+    @Flag(
+        help: """
+            Whole episodes instead of the first turn: 0, 1, 2, 4, 8, 16 and --k improve steps in \
+            every turn.
+            """)
+    var episodes = false
     @Flag(help: "Print one JSON document.") var json = false
+
+    func validate() throws {
+        if episodes, samples != 1 {
+            throw ValidationError("--episodes takes one sample a task; leave out --samples")
+        }
+    }
 
     func run() throws {
         for (name, value, range) in [
@@ -69,24 +81,48 @@ struct EvalCommand: ParsableCommand {
             k: k, count: count, samples: samples, split: split, seed: configuration.seed)
         if let tasks { options.tasks = try TaskFile.tasks(at: tasks, for: configuration) }
         let checkpoint = try checkpoint(in: folder, committed: committed)
+        if episodes {
+            try show(
+                try reports(options) { options, progress in
+                    EpisodesReport(
+                        run: folder.run,
+                        record: try CheckpointEvaluation.episodes(
+                            checkpoint, configuration: configuration, options: options,
+                            threads: threads, progress: progress))
+                })
+        } else {
+            try show(
+                try reports(options) { options, progress in
+                    EvaluationReport(
+                        run: folder.run,
+                        record: try CheckpointEvaluation.outcome(
+                            checkpoint, configuration: configuration, options: options,
+                            threads: threads, progress: progress
+                        ).record)
+                })
+        }
+    }
+
+    /// A report for each temperature, with a meter over all of them.
+    private func reports<Report>(
+        _ options: EvaluationOptions,
+        _ make: (EvaluationOptions, (Int, Int) throws -> Void) throws -> Report
+    ) throws(Failure) -> [Report] {
         let meter = ProgressMeter("rounds", isShown: true)
-        let reports = try Failure.translating {
+        return try Failure.translating {
             defer { meter.finish() }
             return try temperature.enumerated().map { place, temperature in
+                var options = options
                 options.temperature = temperature
-                let outcome = try CheckpointEvaluation.outcome(
-                    checkpoint, configuration: configuration, options: options, threads: threads
-                ) { done, rounds in
+                return try make(options) { done, rounds in
                     meter.tell(place * rounds + done, of: self.temperature.count * rounds)
                 }
-                return EvaluationReport(run: folder.run, record: outcome.record)
             }
         }
-        try show(reports)
     }
 
     /// One document as it has always been; of several temperatures a list of them.
-    private func show(_ reports: [EvaluationReport]) throws {
+    private func show(_ reports: [some Encodable & TextReport]) throws {
         if json {
             let one = reports.count == 1 ? reports.first : nil
             StandardStreams.line(
