@@ -47,7 +47,7 @@ struct TimeTests {
         for (_, query) in driver.submitted {
             switch query {
             case .buffer(let step), .depths(let step, _), .tree(let step): #expect(step == 77)
-            case .episodes(let step, _): #expect(step == 77)
+            case .episodes(let step, _), .evaluations(let step): #expect(step == 77)
             case .series(_, let steps, _, _): #expect(steps?.upperBound == 77)
             case .chain(let id): #expect(id.step <= 77)
             case .depthGrid(let steps, _): #expect(steps?.upperBound == 77)

@@ -2,7 +2,7 @@
 ///
 /// A new screen is one file that conforms to `Screen`, a case here, and its line in `definition`.
 public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
-    case overview, buffer, depth, curves, chain, logs, tree, compare, play, settings
+    case overview, buffer, depth, curves, chain, logs, tree, compare, play, figures, settings
 
     /// The name on the command line and in titles.
     public var name: String { rawValue }
@@ -19,6 +19,7 @@ public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
         case .tree: "7"
         case .compare: "8"
         case .play: "9"
+        case .figures: "K"
         case .settings: ","
         }
     }
@@ -45,6 +46,7 @@ public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
         case .tree: TreeScreen.self
         case .compare: CompareScreen.self
         case .play: PlayScreen.self
+        case .figures: FiguresScreen.self
         case .settings: SettingsScreen.self
         }
     }
