@@ -41,6 +41,9 @@ struct FixtureRun: Sendable {
         kind: .copiedDrafts, step: 398, isRaised: true, value: 0.81,
         message: "improve steps copy 81% of unsolved drafts; try a higher temperature")
 
+    /// Evaluations in place of made-up ones.
+    var recorded: [EvaluationRecord]?
+
     // MARK: Answers
 
     func answer(_ query: HistoryQuery) -> HistoryAnswer {
@@ -193,7 +196,8 @@ struct FixtureRun: Sendable {
     }
 
     func evaluations(_ step: Int) -> [EvaluationRecord] {
-        stride(from: 0, through: step, by: 100).map(evaluation)
+        if let recorded { return recorded.filter { $0.step <= step } }
+        return stride(from: 0, through: step, by: 100).map(evaluation)
     }
 
     // MARK: Tasks and answers
