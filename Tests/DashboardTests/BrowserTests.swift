@@ -50,7 +50,8 @@ struct BrowserTests {
     func form() throws {
         var driver = Driver(runs: Driver.listings)
         driver.type("nmine")
-        driver.press(.tab, .right, .tab, .left, .tab, .right, .tab, .control("u"))
+        driver.press(
+            .tab, .right, .tab, .right, .right, .tab, .left, .tab, .right, .tab, .control("u"))
         driver.type("40")
         driver.press(.enter, .control("u"))
         driver.type("9")
@@ -75,6 +76,27 @@ struct BrowserTests {
         #expect(configuration.steps == 40)
         #expect(configuration.seed == 9)
         #expect(configuration.beta == 0.01)
+    }
+
+    @Test("a domain brings its own level and steps, which may still be changed")
+    func domain() throws {
+        var form = RunForm(taken: [])
+        form.field = .domain
+        let isTurned = form.choose(1)
+        #expect(isTurned)
+        #expect(form.domain == "tools")
+        var tools = RunConfiguration()
+        tools.apply(domain: "tools")
+        #expect(form.level == tools.level)
+        #expect(form.steps.string == String(tools.steps))
+        var configuration = RunConfiguration()
+        for setting in try #require(form.request).settings {
+            try ConfigurationKey.named(setting.key).write(setting.value, to: &configuration)
+        }
+        #expect(configuration == tools)
+        let isTurnedBack = form.choose(-1)
+        #expect(isTurnedBack)
+        #expect(form.steps.string == String(RunConfiguration().steps))
     }
 
     @Test("a value that is not accepted says what is, and nothing starts")
@@ -247,6 +269,6 @@ struct BrowserTests {
             Issue.record("no run was started")
             return
         }
-        #expect(request.settings.first?.value == "grpo")
+        #expect(request.settings.first { $0.key == "strategy" }?.value == "grpo")
     }
 }

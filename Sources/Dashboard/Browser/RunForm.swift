@@ -8,7 +8,7 @@ import Runs
 struct RunForm: Hashable, Sendable {
     /// One line of the form.
     enum Field: Hashable, Sendable {
-        case name, preset, strategy, level, steps, seed
+        case name, preset, domain, strategy, level, steps, seed
         /// A `key=value` line.
         case setting(Int)
         case start
@@ -16,6 +16,7 @@ struct RunForm: Hashable, Sendable {
 
     var name = TextField()
     var preset = Preset.default
+    var domain: String
     var strategy: Strategy
     var level: Int
     var steps: TextField
@@ -27,6 +28,7 @@ struct RunForm: Hashable, Sendable {
 
     init(taken: Set<String>) {
         let configuration = RunConfiguration()
+        domain = configuration.domain
         strategy = configuration.strategy
         level = configuration.level
         steps = TextField(String(configuration.steps))
@@ -36,7 +38,7 @@ struct RunForm: Hashable, Sendable {
 
     /// The lines, in order.
     var fields: [Field] {
-        [.name, .preset, .strategy, .level, .steps, .seed]
+        [.name, .preset, .domain, .strategy, .level, .steps, .seed]
             + settings.indices.map { .setting($0) } + [.start]
     }
 
@@ -54,6 +56,10 @@ struct RunForm: Hashable, Sendable {
     mutating func choose(_ offset: Int) -> Bool {
         switch field {
         case .preset: preset = Self.turned(preset, offset)
+        case .domain:
+            let all = RunConfiguration.domains
+            let index = all.firstIndex(of: domain) ?? 0
+            choose(domain: all[(index + offset + all.count) % all.count])
         case .strategy: strategy = Self.turned(strategy, offset)
         case .level:
             let count = Self.levels.count
@@ -63,6 +69,15 @@ struct RunForm: Hashable, Sendable {
         default: return false
         }
         return true
+    }
+
+    /// Chooses a domain, with the level and the steps that it has by default.
+    private mutating func choose(domain: String) {
+        self.domain = domain
+        var configuration = RunConfiguration(preset: preset)
+        configuration.apply(domain: domain)
+        level = configuration.level
+        steps = TextField(String(configuration.steps))
     }
 
     private static func turned<Choice: CaseIterable & Equatable>(
@@ -85,7 +100,7 @@ struct RunForm: Hashable, Sendable {
             if settings.last?.text.isEmpty == false, settings.count < 64 {
                 settings.append(TextField())
             }
-        case .preset, .strategy, .level, .start: break
+        case .preset, .domain, .strategy, .level, .start: break
         }
     }
 
@@ -108,7 +123,7 @@ struct RunForm: Hashable, Sendable {
             case .success: return nil
             case .failure(let error): return error.description
             }
-        case .preset, .strategy, .level: return nil
+        case .preset, .domain, .strategy, .level: return nil
         case .start: return fields.dropLast().lazy.compactMap { problem(of: $0) }.first
         }
     }
@@ -117,6 +132,7 @@ struct RunForm: Hashable, Sendable {
     var request: RunRequest? {
         guard problem(of: .start) == nil else { return nil }
         var list = [
+            RunRequest.Setting(key: "domain", value: domain),
             RunRequest.Setting(key: "strategy", value: strategy.rawValue),
             RunRequest.Setting(key: "level", value: String(level)),
             RunRequest.Setting(key: "steps", value: steps.string),
@@ -175,6 +191,12 @@ extension RunForm {
                     "name", .text(name.string), placeholder: "made for you", problem: problem)
             case .preset:
                 return FormField("preset", Self.choice(Preset.allCases, preset))
+            case .domain:
+                return FormField(
+                    "domain",
+                    .choice(
+                        RunConfiguration.domains,
+                        selected: RunConfiguration.domains.firstIndex(of: domain) ?? 0))
             case .strategy:
                 return FormField("strategy", Self.choice(Strategy.allCases, strategy))
             case .level:
@@ -210,7 +232,7 @@ extension RunForm {
         case .steps: steps.cursor
         case .seed: seed.cursor
         case .setting(let index): settings.indices.contains(index) ? settings[index].cursor : 0
-        case .preset, .strategy, .level, .start: 0
+        case .preset, .domain, .strategy, .level, .start: 0
         }
     }
 
@@ -226,6 +248,7 @@ extension RunForm {
             select(index)
             switch field {
             case .preset: preset = Preset.allCases[word]
+            case .domain: choose(domain: RunConfiguration.domains[word])
             case .strategy: strategy = Strategy.allCases[word]
             case .level: level = Self.levels.lowerBound + word
             default: break

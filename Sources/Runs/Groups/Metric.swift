@@ -29,7 +29,6 @@ public enum Metric: String, Codable, Sendable, CaseIterable {
     case shareDiverge = "share/diverge"
     case depthMean = "curriculum/depth_mean"
     case depthMax = "curriculum/depth_max"
-    case turnMean = "curriculum/turn_mean"
     case recency = "curriculum/created_mean"
     case bufferShare = "curriculum/drawn_share"
     case bufferSize = "buffer/size"
@@ -53,6 +52,7 @@ public enum Metric: String, Codable, Sendable, CaseIterable {
     case recorderWait = "recorder_wait"
     case tokensPerSecond = "tokens_per_second"
     case residentBytes = "resident_bytes"
+    case turnMean = "curriculum/turn_mean"
 
     /// Whether the value depends on the machine and the moment, and so has no part in digests.
     public var isVolatile: Bool {

@@ -52,7 +52,9 @@ struct BufferReport: Encodable, TextReport {
         ]
         for row in view.rows {
             lines.append(
-                ReportText.padded("\(row.id)", 8) + ReportText.padded("\(row.depth)", 7)
+                ReportText.padded("\(row.id)", 8)
+                    + ReportText.padded(
+                        row.turn > 0 ? "\(row.depth)/t\(row.turn)" : "\(row.depth)", 7)
                     + ReportText.padded(ReportText.fixed(row.score), 7)
                     + ReportText.padded("\(row.created)", 9)
                     + ReportText.padded("\(row.sampled)", 9)

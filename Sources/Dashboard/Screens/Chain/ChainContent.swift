@@ -214,7 +214,10 @@ extension DashboardState {
                     revision.isSolved ? "* solved" : revision.isValid ? "not solved" : "x invalid",
                     revision.isSolved ? .good : revision.isValid ? .text : .bad),
             ],
-            [Span("mode".left(13), .dim), Span(revision.mode.rawValue)],
+            [
+                Span("mode".left(13), .dim), Span(revision.mode.rawValue),
+                Span(revision.turn > 0 ? ", turn \(revision.turn)" : ""),
+            ],
             [Span("revision".left(13), .dim), Span("\(revision.id)")],
         ]
         if let parent = revision.parent {
