@@ -23,10 +23,9 @@ struct BudgetTests {
     func idle() throws {
         let place = try Workplace(cache: try ReferenceRun.get().cache)
         let paused = try Watched(
-            ["train", "tiny.yaml", "--threads", "1", "--name", "parked"], in: place)
+            ["train", "tiny.yaml", "--threads", "1", "--paused", "--name", "parked"], in: place)
         try paused.wait(for: "─ Run ")
-        try place.tell("parked", "pause")
-        _ = try place.status("parked") { $0.control == "paused" }
+        try place.park("parked", after: 3)
         let recorded = try Watched(
             ["watch", Workplace.package.path + "/sample-runs/exit"], in: place)
         try recorded.wait(for: "─ Run ")

@@ -6,11 +6,13 @@ import Testing
 struct ChainRunTests {
     private static let chain = ["--strategy", "chain", "--set", "chain.depth=4"]
 
-    private func train(_ place: Workplace, _ name: String, threads: Int = 1) throws -> Child {
+    private func train(
+        _ place: Workplace, _ name: String, threads: Int = 1, _ more: String...
+    ) throws -> Child {
         try place.start(
             Workplace.program,
             ["train", "tiny.yaml", "--headless", "--threads", "\(threads)", "--name", name]
-                + Self.chain)
+                + Self.chain + more)
     }
 
     @Test("killed and resumed, on two threads, or forked by replay, it has the same bits")
@@ -25,13 +27,10 @@ struct ChainRunTests {
         try #require(threads.wait() == 0, "\(threads.standardError)")
         #expect(try place.digest("threads") == digest)
 
-        let killed = try train(place, "killed")
+        let killed = try train(place, "killed", threads: 1, "--paused")
         try place.waitForTrainer("killed", killed)
-        try place.tell("killed", "pause")
-        let parked = try place.status("killed") { $0.control == "paused" }
         // Between two checkpoints.
-        try place.tell("killed", "step", "\(25 - parked.step)")
-        _ = try place.status("killed") { $0.control == "paused" && $0.step == 25 }
+        try place.park("killed", after: 25)
         killed.signal(SIGKILL)
         _ = killed.wait()
         let resumed = try place.resume("killed")

@@ -29,10 +29,8 @@ struct DigestTests {
     func controlled() throws {
         let reference = try ReferenceRun.get()
         let place = try Workplace(cache: reference.cache)
-        let child = try place.train("hand")
-        try place.waitForTrainer("hand", child)
-        try place.tell("hand", "pause")
-        let parked = try place.status("hand") { $0.control == "paused" }
+        let child = try place.train("hand", pausedAfter: 4)
+        let parked = try place.status("hand")
         try place.tell("hand", "step", "5")
         let stepped = try place.status("hand") {
             $0.control == "paused" && $0.step == parked.step + 5
@@ -124,13 +122,8 @@ struct DigestTests {
         let place = try Workplace(cache: reference.cache)
         var digests: [String] = []
         for (name, isKilled) in [("edited", false), ("killed", true)] {
-            let child = try place.train(name)
-            try place.waitForTrainer(name, child)
-            try place.tell(name, "pause")
-            let parked = try place.status(name) { $0.control == "paused" }
             // Past the first checkpoint, and between two.
-            try place.tell(name, "step", "\(23 - parked.step)")
-            _ = try place.status(name) { $0.control == "paused" && $0.step == 23 }
+            let child = try place.train(name, pausedAfter: 23)
             try place.tell(name, "set", "learning_rate=0.002")
             // The boundary is here: it is committed and in force while the run is paused.
             let set = try place.status(name) {

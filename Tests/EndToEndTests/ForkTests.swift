@@ -98,11 +98,8 @@ struct ForkTests {
     @Test("a fork of a run that was edited, and extended, repeats both at their steps")
     func editedAndExtended() throws {
         let place = try Workplace(cache: ReferenceRun.get().cache)
-        let child = try place.train("parent", "--steps", "40", "--set", "save_total_limit=1")
-        try place.waitForTrainer("parent", child)
-        try place.tell("parent", "pause")
-        let parked = try place.status("parent") { $0.control == "paused" }
-        try #require(parked.step < 30)
+        let child = try place.train(
+            "parent", pausedAfter: 9, "--steps", "40", "--set", "save_total_limit=1")
         try place.tell("parent", "set", "learning_rate=0.002")
         try place.tell("parent", "resume")
         try #require(child.wait() == 0, "\(child.standardError)")
@@ -140,11 +137,8 @@ struct ForkTests {
     func live() throws {
         let reference = try ReferenceRun.get()
         let place = try Workplace(cache: reference.cache)
-        let parent = try place.train("parent")
-        try place.waitForTrainer("parent", parent)
-        _ = try place.status("parent") { $0.step >= 5 }
-        try place.tell("parent", "pause")
-        let parked = try place.status("parent") { $0.control == "paused" }
+        let parent = try place.train("parent", pausedAfter: 9)
+        let parked = try place.status("parent")
         try fork(place, "parent", at: parked.step - 2, as: "parked")
         try place.tell("parent", "resume")
         // As it goes on; it may be over before the fork is.
@@ -208,9 +202,7 @@ struct ForkTests {
         let refused = try run("delete", "parent")
         #expect(refused.code == 2 && refused.errors.contains("--yes"))
         #expect(try run("show", "parent").code == 0)
-        let live = try place.train("live")
-        try place.waitForTrainer("live", live)
-        try place.tell("live", "pause")
+        let live = try place.train("live", pausedAfter: 0)
         for words in [["archive", "live"], ["delete", "live", "--yes"]] {
             let outcome = try place.run(words)
             #expect(outcome.code == 2 && outcome.errors.contains("process \(live.pid)"))

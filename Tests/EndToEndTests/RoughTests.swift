@@ -106,10 +106,10 @@ struct RoughTests {
     func paste() throws {
         let place = try Workplace(cache: try ReferenceRun.get().cache)
         let watched = try Watched(
-            ["train", "tiny.yaml", "--threads", "1", "--name", "calm"], in: place)
+            ["train", "tiny.yaml", "--threads", "1", "--paused", "--name", "calm"], in: place)
         try watched.wait(for: "─ Run ")
-        try place.tell("calm", "pause")
-        let parked = try place.status("calm") { $0.control == "paused" }
+        try place.park("calm", after: 3)
+        let parked = try place.status("calm")
         let hostile =
             "q\u{3} .\r:quit\r\u{1b}]52;c;!\u{7}\u{1b}[2J\u{1b}[<0;3;4M\u{9b}31m\u{202e}\u{0}s\u{1b}[200~ d"
         for context in ["", "/", ":", "?"] {

@@ -24,14 +24,11 @@ struct TmuxTests {
         let reference = try ReferenceRun.get()
         let place = try Self.place()
         let tmux = try Tmux(place, columns: columns, rows: rows)
-        try tmux.run("train tiny.yaml --threads 1 --name keys")
+        try tmux.run("train tiny.yaml --threads 1 --paused --name keys")
         try tmux.wait(for: "keys")
-        try tmux.wait(for: "a trainer") { _ in place.isStarted("keys") }
-        _ = try place.status("keys") { $0.step >= 1 }
-        try tmux.press("Space")
         try tmux.wait(for: "PAUSED")
-        let parked = try place.status("keys") { $0.control == "paused" }
-        try #require(parked.end == nil && parked.step < 60)
+        try place.park("keys", after: 5)
+        let parked = try place.status("keys")
         for key in ["2", "3", "4", "5", "6", "1"] {
             try tmux.press(key)
             let sign = try #require(Self.signs[key])
@@ -149,6 +146,11 @@ struct TmuxTests {
         try tmux.run("train tiny.yaml --threads 1 --name stop --steps 100000")
         try tmux.wait(for: "─ Run ")
         #expect(try tmux.modes() == "alternate 1 cursor 0")
+        try tmux.press("Space")
+        try tmux.wait(for: "PAUSED")
+        _ = try place.status("stop") { $0.control == "paused" }
+        try tmux.press("Space")
+        _ = try place.status("stop") { $0.control == "running" }
         try tmux.press("F2")
         try tmux.wait(for: "F2 takes it back")
         try tmux.press("F2")
@@ -192,10 +194,10 @@ struct TmuxTests {
         let reference = try ReferenceRun.get()
         let place = try Self.place()
         let tmux = try Tmux(place)
-        try tmux.run("train tiny.yaml --threads 1 --name crash")
+        try tmux.run("train tiny.yaml --threads 1 --paused --name crash")
         try tmux.wait(for: "─ Run ")
-        try place.tell("crash", "pause")
-        let status = try place.status("crash") { $0.control == "paused" }
+        try place.park("crash", after: 10)
+        let status = try place.status("crash")
         let pid = try #require(status.values["pid"] as? Int)
         kill(pid_t(pid), SIGSEGV)
         try tmux.waitForPrompt()
@@ -213,10 +215,9 @@ struct TmuxTests {
         let place = try Self.place()
         do {
             let tmux = try Tmux(place)
-            try tmux.run("train tiny.yaml --threads 1 --name lost")
+            try tmux.run("train tiny.yaml --threads 1 --paused --name lost")
             try tmux.wait(for: "─ Run ")
-            try place.tell("lost", "pause")
-            _ = try place.status("lost") { $0.control == "paused" }
+            try place.park("lost", after: 3)
             tmux.killServer()
         }
         let alone = try place.status("lost")
@@ -241,10 +242,8 @@ struct TmuxTests {
     func watched() throws {
         let reference = try ReferenceRun.get()
         let place = try Self.place()
-        let child = try place.train("seen")
-        try place.waitForTrainer("seen", child)
-        try place.tell("seen", "pause")
-        let parked = try place.status("seen") { $0.control == "paused" }
+        let child = try place.train("seen", pausedAfter: 3)
+        let parked = try place.status("seen")
         let tmux = try Tmux(place)
         try tmux.run("watch seen")
         try tmux.wait(for: "PAUSED")

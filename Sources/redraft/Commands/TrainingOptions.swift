@@ -8,6 +8,7 @@ struct TrainingOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: "Kernel threads; they change no bit of the result.")
     var threads: String?
     @Flag(help: "No dashboard: plain progress lines.") var headless = false
+    @Flag(help: "Starts paused: nothing is trained until it is told to go on.") var paused = false
     @OptionGroup var linear: LinearOptions
     @OptionGroup var screen: ScreenOptions
 
@@ -57,7 +58,7 @@ struct TrainingOptions: ParsableArguments {
     private func follow(_ run: LiveRun, _ signals: SignalWatch) throws(Failure) {
         StandardStreams.line("run \(run.folder.run) in \(run.folder.path)")
         for note in run.notes { StandardStreams.error("redraft: \(note)") }
-        run.trainer.start()
+        start(run)
         if linear.linear {
             try LinearFollower(
                 opened: .training(run), folder: run.folder, signals: signals,
@@ -76,8 +77,14 @@ struct TrainingOptions: ParsableArguments {
         let host = DashboardHost(options: screen, places: places, signals: signals)
         try host.show(instead: "train with --headless") { () throws(Failure) in
             let run = try make()
-            run.trainer.start()
+            start(run)
             return .training(run)
         }
+    }
+
+    private func start(_ run: LiveRun) {
+        // Before the trainer's first safe point, so that not a step is taken.
+        if paused { run.trainer.send(.pause) }
+        run.trainer.start()
     }
 }

@@ -6,7 +6,7 @@ import Foundation
 ///   - seconds: the longest wait; far more than is ever needed, for a machine may be busy.
 ///   - condition: what is waited for.
 /// - Returns: whether it came to hold in time.
-func wait(upTo seconds: Double = 30, until condition: () throws -> Bool) rethrows -> Bool {
+func wait(upTo seconds: Double = 60, until condition: () throws -> Bool) rethrows -> Bool {
     let end = ContinuousClock.now + .seconds(seconds)
     while try !condition() {
         guard ContinuousClock.now < end else { return false }

@@ -147,6 +147,33 @@ final class Workplace {
                 + more)
     }
 
+    /// Starts a tiny run that is paused after some steps: without `--paused` it may be over before
+    /// a test on a busy machine comes to pause it.
+    ///
+    /// - Parameters:
+    ///   - name: the run's name.
+    ///   - steps: how many steps it takes before.
+    ///   - more: further arguments.
+    /// - Returns: its process, parked.
+    /// - Throws: an error if it does not come to that.
+    func train(_ name: String, pausedAfter steps: Int, _ more: String...) throws -> Child {
+        let child = try start(
+            Self.program,
+            ["train", "tiny.yaml", "--headless", "--threads", "1", "--paused", "--name", name]
+                + more)
+        try waitForTrainer(name, child)
+        try park(name, after: steps)
+        return child
+    }
+
+    /// Lets a run that is paused before its first step take some, and waits until it has.
+    func park(_ name: String, after steps: Int) throws {
+        _ = try status(name) { $0.control == "paused" && $0.step == 0 }
+        guard steps > 0 else { return }
+        try tell(name, "step", "\(steps)")
+        _ = try status(name) { $0.control == "paused" && $0.step == steps }
+    }
+
     /// Goes on with a run.
     func resume(_ name: String) throws -> Child {
         try start(Self.program, ["resume", name, "--headless", "--threads", "1"])
@@ -203,7 +230,7 @@ final class Workplace {
 
     /// Waits until a run's status is as wished, and returns it.
     func status(
-        _ name: String, upTo seconds: Double = 30, until condition: (Status) -> Bool
+        _ name: String, upTo seconds: Double = 60, until condition: (Status) -> Bool
     ) throws -> Status {
         var last = Status(values: [:])
         let started = wait(upTo: seconds) { isStarted(name) }
