@@ -76,7 +76,7 @@ size_t kernels_parameter_count(const kernels_shape *s) {
 /* Large pages spare the address cache where a buffer has many small ones; where it has few, what a
  * large one leaves unused costs more. */
 #define LARGE_PAGE ((size_t)2 << 20)
-#define LARGE_BUFFER (4 * LARGE_PAGE)
+#define LARGE_BUFFER (LARGE_PAGE / 2)
 
 static atomic_uint_least64_t allocations;
 
