@@ -137,6 +137,21 @@ struct HostileScreenTests {
                             task: TaskID(bits: .max), text: hostile, nodes: nodes),
                         CurriculumTree.Branch(task: TaskID(bits: 0), text: "", nodes: []),
                     ], changes: []))
+        case .distinct:
+            // Lists that do not agree, or that hold what no count is.
+            return .distinct(
+                DistinctInstances(
+                    steps: [.min, 3, .max], tasks: [.max, -1, 0], revisions: [.max, .max, .min],
+                    groups: [0, .min, .max]))
+        case .answerMap:
+            return .answerMap(
+                AnswerMap(
+                    task: TaskID(bits: .max), text: hostile, groups: .min,
+                    points: odd.map {
+                        AnswerMap.Point(
+                            x: $0, y: -$0, count: .min, first: .max, last: $0 > 0 ? .max : .min,
+                            isSolved: true)
+                    }, shares: odd))
         }
     }
 
@@ -205,6 +220,10 @@ struct HostileScreenTests {
             case .depthGrid: .depthGrid(DepthGrid(columns: [], depths: []))
             case .chains: .chains([])
             case .tree: .tree(CurriculumTree(step: 0, branches: [], changes: []))
+            case .distinct:
+                .distinct(DistinctInstances(steps: [], tasks: [], revisions: [], groups: []))
+            case .answerMap:
+                .answerMap(AnswerMap(task: nil, text: "", groups: 0, points: [], shares: []))
             }
         }
         for ability in [SessionAbility.live, .readOnly("interrupted")] {

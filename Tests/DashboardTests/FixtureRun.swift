@@ -71,7 +71,30 @@ struct FixtureRun: Sendable {
             return .depthGrid(depthGrid(steps ?? 1...max(1, newest), columns))
         case .chains(let filter, let limit): return .chains(chains(filter, limit))
         case .tree(let step): return .tree(tree(step ?? newest))
+        case .distinct(let step, let points): return .distinct(distinct(step ?? newest, points))
+        case .answerMap(let task, let step): return .answerMap(answerMap(task, step ?? newest))
         }
+    }
+
+    private func distinct(_ last: Int, _ points: Int) -> DistinctInstances {
+        let width = max(1, last / max(1, min(points, 200)))
+        let steps = Array(stride(from: width, through: max(width, last), by: width))
+        return DistinctInstances(
+            steps: steps, tasks: steps.map { $0 * 5 }, revisions: steps.map { $0 * $0 / 90 },
+            groups: steps.map { $0 * 16 })
+    }
+
+    private func answerMap(_ task: TaskID?, _ last: Int) -> AnswerMap {
+        let points = (0..<60).map { index in
+            let step = max(1, last * (index + 1) / 60)
+            let reach = 3 * exp(-Double(index) / 25)
+            return AnswerMap.Point(
+                x: reach * noise(index, 1) * 2, y: reach * noise(index, 2), count: 1 + index % 3,
+                first: max(1, step - 9), last: step, isSolved: index > 40 && index % 4 == 0)
+        }
+        return AnswerMap(
+            task: task ?? TaskID(bits: 0x17ab_c0de), text: "17: 3 7 9 2 5 8", groups: 23,
+            points: points, shares: [0.44, 0.21])
     }
 
     private func noise(_ step: Int, _ lane: Int) -> Double {

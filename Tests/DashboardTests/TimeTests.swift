@@ -52,6 +52,7 @@ struct TimeTests {
             case .chain(let id): #expect(id.step <= 77)
             case .depthGrid(let steps, _): #expect(steps?.upperBound == 77)
             case .chains(let filter, _): #expect((filter.steps?.upperBound ?? 99) <= 77)
+            case .distinct(let step, _), .answerMap(_, let step): #expect(step == 77)
             case .log, .marks: break
             default: Issue.record("unexpected \(query)")
             }

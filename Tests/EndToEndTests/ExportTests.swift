@@ -26,7 +26,8 @@ struct ExportTests {
         for arguments in [
             ["overview"], ["curves"], ["buffer"], ["tree", "--at", "9"], ["depth"], ["heatmap"],
             ["chain"],
-            ["chain", "--all", "--at", "2"], ["logs"], ["marks"], ["settings"],
+            ["chain", "--all", "--at", "2"], ["logs"], ["marks"], ["settings"], ["figures"],
+            ["instances"], ["answers", "--at", "9"],
         ] {
             let words = ["export", "run", "--screen"] + arguments + ["--to"]
             let lines = try place.run(words + ["jsonl"])

@@ -112,7 +112,7 @@ struct ForkTests {
         #expect(outcome.errors.isEmpty && outcome.output.contains("replaying"))
         #expect(try place.digest("late") == place.digest("parent"))
         // Before it was extended the run was to end at step 40, and so is its fork.
-        let at = parked.step + 5
+        let at = 14
         try fork(place, "parent", at: at, as: "early")
         #expect(try place.digest("early") == first)
         // A fork edited at the very step it begins keeps the edit when it is forked in turn.

@@ -28,6 +28,23 @@ import Testing
                 && grid.reduced(to: .ascii).rowText(2) == "d1     ....::::")
     }
 
+    @Test("a scatter chart's points are shaded by their level; the last in a cell is seen")
+    func scatter() {
+        var grid = Grid(width: 20, height: 7)
+        let chart = ScatterChart([
+            .init(x: 0, y: 0, level: 0), .init(x: 10, y: 10, level: 1),
+            .init(x: 5, y: 5, level: 0.2), .init(x: 5, y: 5, level: 0.5, sign: "*"),
+            .init(x: .nan, y: 1, level: 1),
+        ])
+        chart.draw(on: &grid, in: grid.bounds)
+        let plot = (0..<5).map { grid.rowText($0) }
+        #expect(plot[0].contains("█") && plot[2].contains("*") && plot[4].contains("·"))
+        #expect(plot.joined().filter { "·░▒▓█*".contains($0) }.count == 3)
+        var none = Grid(width: 20, height: 7)
+        ScatterChart([]).draw(on: &none, in: none.bounds)
+        #expect(!none.text.contains("·"))
+    }
+
     @Test("with an axis the cursor is marked on it")
     func axis() {
         var grid = Grid(width: 24, height: 4)

@@ -93,6 +93,7 @@ struct GarbageTests {
         .episodes(upTo: nil, limit: 50), .chain(RevisionID(step: 30, group: 1, completion: 1)),
         .log(level: .debug, before: nil, limit: 10), .marks(upTo: nil),
         .depthGrid(steps: nil, columns: 10), .tree(step: 35),
+        .distinct(upTo: nil, points: 10), .answerMap(task: nil, upTo: 30),
         .chains(ChainFilter(order: .gained), limit: 10),
         .chains(ChainFilter(depth: 1, change: .wrongToRight), limit: 10),
     ]

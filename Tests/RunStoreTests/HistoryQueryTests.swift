@@ -107,6 +107,71 @@ struct HistoryQueryTests {
         #expect(none.isEmpty)
     }
 
+    // MARK: Instances
+
+    @Test("distinct instances are those that a look at all groups counts, at any step")
+    func distinct() throws {
+        let run = try Recorded(steps: 120)
+        let reader = try StoreReader(run.folder)
+        defer { reader.close() }
+        for (step, points) in [(nil, 1000), (nil, 7), (63, 1000), (1, 5), (9000, 64)] {
+            guard case .distinct(let counts) = reader.answer(.distinct(upTo: step, points: points))
+            else { return #expect(Bool(false), "no counts") }
+            #expect(counts.steps.count <= points && counts.steps.last == min(120, step ?? 120))
+            for (index, end) in counts.steps.enumerated() {
+                let instances = run.records.prefix(end).flatMap(\.groups).map(\.instance)
+                #expect(counts.groups[index] == instances.count)
+                #expect(counts.tasks[index] == Set(instances.map(\.task.id)).count)
+                #expect(counts.revisions[index] == Set(instances.compactMap(\.parent)).count)
+            }
+        }
+    }
+
+    /// Places an answer by the sum of its tokens and by its quality.
+    private struct Summing: RunFormatting {
+        func text(of task: DomainTask) -> String { "\(task.id)" }
+        func text(of tokens: [Int32], answering instance: TaskInstance) -> String { "" }
+        func promptText(for instance: TaskInstance, mode: RevisionMode) -> String { "" }
+        func feedbackText(on answer: Answer, answering instance: TaskInstance) -> String? { nil }
+        func embedding(of answer: Answer, answering instance: TaskInstance) -> [Float] {
+            [Float(answer.tokens.map(Int.init).reduce(0, +)), Float(answer.quality), 1]
+        }
+    }
+
+    @Test("an answer map holds every answer to its task once, with how often and when it was given")
+    func answerMap() throws {
+        let run = try Recorded(steps: 80)
+        let reader = try StoreReader(run.folder, formatting: Summing())
+        defer { reader.close() }
+        for step in [nil, 41] {
+            let groups = run.records.prefix(step ?? 80).flatMap(\.groups)
+            let byTask = Dictionary(grouping: groups, by: \.instance.task.id)
+            let most = byTask.values.map(\.count).max()
+            guard case .answerMap(let map) = reader.answer(.answerMap(task: nil, upTo: step))
+            else { return #expect(Bool(false), "no map") }
+            #expect(map.groups == most)
+            let own = byTask[try #require(map.task)] ?? []
+            let answers = own.flatMap { group in
+                group.completions.map { (step: group.step, answer: $0.answer) }
+            }
+            let different = Dictionary(grouping: answers) {
+                Summing().embedding(of: $0.answer, answering: own[0].instance)
+            }
+            #expect(map.points.count == different.count)
+            #expect(map.points.map(\.count).reduce(0, +) == answers.count)
+            #expect(
+                map.points.map(\.last).sorted()
+                    == different.values.compactMap { $0.map(\.step).max() }.sorted())
+            #expect(map.points.map(\.last) == map.points.map(\.last).sorted())
+            #expect(map.shares.reduce(0, +) <= 1 + 1e-9)
+        }
+        let unknown = TaskID(bits: 0x1234_5678)
+        #expect(
+            reader.answer(.answerMap(task: unknown, upTo: nil))
+                == .answerMap(
+                    AnswerMap(task: unknown, text: "", groups: 0, points: [], shares: [0, 0])))
+    }
+
     // MARK: Heat map
 
     @Test("a heat map's cells are the means of the steps below them")

@@ -60,7 +60,7 @@ enum RunCommands {
             Command(
                 "run.export", [], "write this screen's rows to a file, as CSV or JSON Lines",
                 obstacle: {
-                    [.compare, .play, .figures].contains($0.screen)
+                    [.compare, .play].contains($0.screen)
                         ? "this screen has no rows" : nil
                 }, asks: exporting),
             Command("run.back", [.escape], "step out one layer; never quits") { $0.back() },

@@ -2,7 +2,8 @@
 ///
 /// A new screen is one file that conforms to `Screen`, a case here, and its line in `definition`.
 public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
-    case overview, buffer, depth, curves, chain, logs, tree, compare, play, figures, settings
+    case overview, buffer, depth, curves, chain, logs, tree, compare, play, figures, instances,
+        settings
 
     /// The name on the command line and in titles.
     public var name: String { rawValue }
@@ -20,6 +21,7 @@ public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
         case .compare: "8"
         case .play: "9"
         case .figures: "K"
+        case .instances: "I"
         case .settings: ","
         }
     }
@@ -47,6 +49,7 @@ public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
         case .compare: CompareScreen.self
         case .play: PlayScreen.self
         case .figures: FiguresScreen.self
+        case .instances: InstancesScreen.self
         case .settings: SettingsScreen.self
         }
     }

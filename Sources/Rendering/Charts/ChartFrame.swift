@@ -27,7 +27,7 @@ struct ChartFrame {
     }
 
     /// The row of a value, if it is inside the plot.
-    private func row(_ value: Double) -> Int? {
+    func row(_ value: Double) -> Int? {
         let dots = plot.height * 4
         let place = (1 - y.position(value)) * Double(dots - 1)
         guard place >= -0.5, place <= Double(dots) - 0.5 else { return nil }

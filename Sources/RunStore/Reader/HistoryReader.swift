@@ -35,6 +35,9 @@ struct HistoryReader {
             .depthGrid(try depthGrid(steps: steps, columns: columns))
         case .chains(let filter, let limit): .chains(try chains(filter, limit: limit))
         case .tree(let step): .tree(try tree(step: step))
+        case .distinct(let step, let points):
+            .distinct(try distinctInstances(upTo: step, points: points))
+        case .answerMap(let task, let step): .answerMap(try answerMap(of: task, upTo: step))
         }
     }
 

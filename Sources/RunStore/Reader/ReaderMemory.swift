@@ -11,6 +11,8 @@ final class ReaderMemory: Sendable {
     let buffer = Mutex<Remembered<RebuiltBuffer>?>(nil)
     /// Moving averages of the curves asked for lately.
     let averages = Mutex<Remembered<MovingAverages>?>(nil)
+    /// Which groups there are, of which tasks.
+    let groupIndex = Mutex<Remembered<GroupIndex>?>(nil)
     /// Outlines by step, of steps whose outlines the store does not hold.
     let outlines = Mutex<Remembered<[Int: [GroupOutline]]>?>(nil)
 }

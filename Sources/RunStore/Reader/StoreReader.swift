@@ -298,4 +298,6 @@ struct TokenNumbers: RunFormatting {
     }
 
     func feedbackText(on answer: Answer, answering instance: TaskInstance) -> String? { nil }
+
+    func embedding(of answer: Answer, answering instance: TaskInstance) -> [Float] { [] }
 }

@@ -45,7 +45,7 @@ public struct RunDigest: Hashable, Codable, Sendable {
     static func bytes(of row: MetricRow, step: Int) -> [UInt8] {
         var writer = ByteWriter()
         writer.write(double: Double(step))
-        for metric in Metric.allCases where !metric.isVolatile {
+        for metric in Metric.allCases where !metric.isVolatile && !metric.isDerived {
             // It came later: runs that do not have it keep the digests that they always had.
             if metric == .turnMean, row[metric] == nil { continue }
             writer.write(double: row[metric] ?? Double(bitPattern: 0x7ff8_0000_0000_0000))

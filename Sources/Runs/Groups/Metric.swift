@@ -53,6 +53,9 @@ public enum Metric: String, Codable, Sendable, CaseIterable {
     case tokensPerSecond = "tokens_per_second"
     case residentBytes = "resident_bytes"
     case turnMean = "curriculum/turn_mean"
+    case difficultyBase = "curriculum/difficulty_base"
+    case difficultyDrawn = "curriculum/difficulty_drawn"
+    case pairwiseDistance = "diversity/pairwise"
 
     /// Whether the value depends on the machine and the moment, and so has no part in digests.
     public var isVolatile: Bool {
@@ -61,6 +64,17 @@ public enum Metric: String, Codable, Sendable, CaseIterable {
             .forwardBackwardTime, .optimizerTime, .storeTime, .publishingTime, .recorderWait,
             .tokensPerSecond, .residentBytes:
             true
+        default: false
+        }
+    }
+
+    /// Whether the value follows from the step's revisions, and so adds nothing to a digest that
+    /// they are part of.
+    ///
+    /// Runs recorded before such a metric was known have the digest of those that record it.
+    public var isDerived: Bool {
+        switch self {
+        case .difficultyBase, .difficultyDrawn, .pairwiseDistance: true
         default: false
         }
     }
@@ -96,6 +110,9 @@ public enum Metric: String, Codable, Sendable, CaseIterable {
         case .depthMean: "mean depth of the groups drawn from the buffer"
         case .depthMax: "largest depth of the step's groups"
         case .turnMean: "mean turn of the groups drawn from the buffer, the first being 0"
+        case .difficultyBase: "mean static difficulty of the tasks drawn anew, the domain's unit"
+        case .difficultyDrawn: "mean static difficulty of the tasks drawn from the buffer"
+        case .pairwiseDistance: "mean distance between the embeddings of two answers of a group"
         case .recency: "mean creation step of the groups drawn from the buffer"
         case .bufferShare: "share of groups drawn from the buffer"
         case .bufferSize: "entries in the buffer"

@@ -33,6 +33,12 @@ public enum HistoryQuery: Hashable, Codable, Sendable {
     case chains(ChainFilter, limit: Int)
     /// The buffer as a tree, as it was after a step; nil means the newest.
     case tree(step: Int?)
+    /// How many different instances were trained on, at no more than `points` steps up to a step;
+    /// nil means all.
+    case distinct(upTo: Int?, points: Int)
+    /// One task's answers up to a step as points of a plane; by default those of the task that most
+    /// groups were spent on.
+    case answerMap(task: TaskID?, upTo: Int?)
 }
 
 /// The answer to a `HistoryQuery`.
@@ -50,6 +56,8 @@ public enum HistoryAnswer: Hashable, Codable, Sendable {
     case depthGrid(DepthGrid)
     case chains([EpisodeSummary])
     case tree(CurriculumTree)
+    case distinct(DistinctInstances)
+    case answerMap(AnswerMap)
     /// The question could not be answered: one line that says why.
     case failed(String)
 }

@@ -1,4 +1,5 @@
-/// Turns a domain's tokens into text: the store keeps tokens, people read text.
+/// Turns a domain's tokens into what people look at: the store keeps tokens, people read text, and
+/// see how far answers lie apart.
 ///
 /// What it returns is a domain's own vocabulary, but the tokens came from a model or a file: a
 /// token outside the vocabulary must come out as a visible mark, never as a trap.
@@ -32,4 +33,13 @@ public protocol RunFormatting: Sendable {
     ///   - instance: what it answers.
     /// - Returns: one line; nil if the domain gives none.
     func feedbackText(on answer: Answer, answering instance: TaskInstance) -> String?
+
+    /// The embedding of an answer, for the diversity bonus and for pictures.
+    ///
+    /// - Parameters:
+    ///   - answer: any answer, valid or not.
+    ///   - instance: what it answers.
+    /// - Returns: a vector; all answers to one instance have equally long ones. Empty where tokens
+    ///   have no known meaning.
+    func embedding(of answer: Answer, answering instance: TaskInstance) -> [Float]
 }

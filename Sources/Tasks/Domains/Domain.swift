@@ -136,14 +136,6 @@ public protocol Domain: RunFormatting {
     /// - Returns: the answer with its validity and quality. Takes bounded time and memory.
     func assess(_ tokens: [Int32], answering instance: TaskInstance) -> Answer
 
-    /// The embedding of an answer, for the diversity bonus.
-    ///
-    /// - Parameters:
-    ///   - answer: any answer, valid or not.
-    ///   - instance: what it answers.
-    /// - Returns: a vector; all answers to one instance have equally long ones.
-    func embedding(of answer: Answer, answering instance: TaskInstance) -> [Float]
-
     /// The instances a valid answer opens.
     ///
     /// First the same turn one deeper; then, where the turn is not the last, the next turn's

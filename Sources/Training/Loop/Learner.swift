@@ -155,6 +155,7 @@ final class Learner {
         }
         row[.recency] = StepMetrics.mean(drawnFrom.map(Double.init))
         row[.turnMean] = turnMean(of: groups)
+        StepMetrics.add(groups, of: domain, to: &row)
         let changes = grow(from: groups, later: later, step: step)
         StepMetrics.add(buffer, after: step, changes: changes, to: &row)
         if configuration.refModelSyncSteps > 0, step % configuration.refModelSyncSteps == 0 {

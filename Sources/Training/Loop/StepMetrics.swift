@@ -1,5 +1,6 @@
 import Curriculum
 import Runs
+import Tasks
 
 /// What a step's groups and buffer look like, as metrics.
 enum StepMetrics {
@@ -33,6 +34,37 @@ enum StepMetrics {
         row[.depthMean] = mean(drawn.map { Double($0.instance.depth) })
         row[.depthMax] = groups.map { Double($0.instance.depth) }.max()
         return row
+    }
+
+    /// Metrics of where the groups' tasks and answers lie.
+    static func add(_ groups: [Group], of domain: any Domain, to row: inout MetricRow) {
+        let isDrawn = groups.map { if case .buffer = $0.origin { true } else { false } }
+        let difficulties = groups.map { domain.difficulty(of: $0.instance.task) }
+        func difficulty(drawn: Bool) -> Double? {
+            mean(zip(isDrawn, difficulties).compactMap { $0 == drawn ? $1 : nil })
+        }
+        row[.difficultyBase] = difficulty(drawn: false)
+        row[.difficultyDrawn] = difficulty(drawn: true)
+        row[.pairwiseDistance] = mean(
+            groups.compactMap { group in
+                meanDistance(
+                    group.completions.map {
+                        domain.embedding(of: $0.answer, answering: group.instance)
+                    })
+            })
+    }
+
+    /// The mean Euclidean distance of two vectors, over all pairs; nil where there is no pair.
+    private static func meanDistance(_ vectors: [[Float]]) -> Double? {
+        var distances: [Double] = []
+        for (index, vector) in vectors.enumerated() {
+            for other in vectors[..<index] {
+                var sum: Float = 0
+                for (a, b) in zip(vector, other) { sum += (a - b) * (a - b) }
+                distances.append(Double(sum.squareRoot()))
+            }
+        }
+        return mean(distances)
     }
 
     /// Corrections and copies of improve steps.

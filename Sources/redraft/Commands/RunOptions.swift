@@ -112,6 +112,8 @@ struct PlainFormatting: RunFormatting {
 
     func feedbackText(on answer: Answer, answering instance: TaskInstance) -> String? { nil }
 
+    func embedding(of answer: Answer, answering instance: TaskInstance) -> [Float] { [] }
+
     private static func words(_ values: [Int32]) -> String {
         values.map { String($0) }.joined(separator: " ")
     }

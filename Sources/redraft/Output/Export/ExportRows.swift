@@ -159,6 +159,48 @@ enum RevisionRow {
     }
 }
 
+/// An evaluation at one number of improve steps.
+enum FigureRow {
+    static let columns = [
+        "step", "split", "count", "temperature", "k", "solve", "quality", "wrong_to_right",
+        "right_to_wrong", "best_so_far", "best_quality", "pass_at", "majority_at", "best_of_at",
+    ]
+
+    static func values(_ record: EvaluationRecord) -> [[ExportValue]] {
+        // Older records lack some lists, and a file may hold lists of any length.
+        func value(_ list: [Double]?, _ place: Int) -> ExportValue {
+            guard let list, list.indices.contains(place) else { return .none }
+            return .number(list[place])
+        }
+        return record.k.enumerated().map { place, k in
+            [
+                .integer(record.step), .text(record.split), .integer(record.count),
+                .number(record.temperature), .integer(k),
+            ]
+                + [
+                    record.solve, record.quality, record.wrongToRightAt, record.rightToWrongAt,
+                    record.bestSoFarAt, record.bestQualityAt, record.passAtEach,
+                    record.majorityAt, record.bestOfAt,
+                ].map { value($0, place) }
+        }
+    }
+}
+
+/// One of a task's different answers, as a point of a plane.
+enum AnswerRow {
+    static let columns = [
+        "task", "task_id", "x", "y", "count", "first_step", "last_step", "solved",
+    ]
+
+    static func values(_ point: AnswerMap.Point, of map: AnswerMap) -> [ExportValue] {
+        [
+            .text(map.text), .text(map.task.map { "\($0)" } ?? ""), .number(point.x),
+            .number(point.y), .integer(point.count), .integer(point.first),
+            .integer(point.last), .flag(point.isSolved),
+        ]
+    }
+}
+
 /// Something that happened to the run.
 enum MarkRow {
     static let columns = ["step", "time", "kind", "name", "old", "new", "message"]

@@ -77,6 +77,9 @@ struct RunExport {
         case .logs: ["id", "step", "time", "level", "message"]
         case .marks: MarkRow.columns
         case .settings: ["key", "value", "accepted", "live", "summary"]
+        case .figures: FigureRow.columns
+        case .instances: ["step", "tasks", "revisions", "groups"]
+        case .answers: AnswerRow.columns
         }
     }
 
@@ -109,6 +112,23 @@ struct RunExport {
         case .marks:
             guard case .marks(let marks) = try answer(.marks(upTo: request.step)) else { return }
             try emit(marks.map(MarkRow.values))
+        case .figures:
+            guard case .evaluations(let records) = try answer(.evaluations(upTo: request.step))
+            else { return }
+            try emit(records.flatMap(FigureRow.values))
+        case .instances:
+            let query = HistoryQuery.distinct(upTo: request.step, points: max(1, last))
+            guard case .distinct(let counts) = try answer(query) else { return }
+            try emit(
+                counts.steps.indices.map { index in
+                    [counts.steps, counts.tasks, counts.revisions, counts.groups].map {
+                        .integer($0[index])
+                    }
+                })
+        case .answers:
+            guard case .answerMap(let map) = try answer(.answerMap(task: nil, upTo: request.step))
+            else { return }
+            try emit(map.points.map { AnswerRow.values($0, of: map) })
         case .settings:
             let configuration = try Failure.translating {
                 try reader.firstConfiguration().applying(reader.edits(), upTo: last)
