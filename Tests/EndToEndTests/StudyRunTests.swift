@@ -69,6 +69,35 @@ struct StudyRunTests {
         #expect(digests[0] != digests[1])
     }
 
+    @Test(
+        "on a terminal its runs are shown; left, it writes checkpoints, and goes on another time",
+        .enabled(if: Tmux.isInstalled))
+    func screen() throws {
+        let place = try place()
+        try place.write(
+            Self.text.replacingOccurrences(of: "steps: 40", with: "steps: 100000"),
+            to: "study.yaml")
+        let tmux = try Tmux(place, columns: 140, rows: 40)
+        try tmux.run("study study.yaml --jobs 2")
+        try tmux.wait(for: "─ Study s ")
+        try tmux.wait(for: "a run in training") { $0.contains("train 0%") }
+        try tmux.wait(for: "s-exit-s1")
+        try tmux.press("Enter")
+        try tmux.wait(for: "─ Run ")
+        try tmux.press("q")
+        try tmux.wait(for: "─ Study s ")
+        try tmux.press("q")
+        try tmux.wait(for: "Leave a study under way")
+        try tmux.press("d")
+        try tmux.wait(for: "of 6 runs  ")
+        #expect(try tmux.modes() == "alternate 0 cursor 1")
+        try tmux.press("C-c")
+        let screen = try tmux.waitForPrompt()
+        #expect(screen.contains("stopped; go on with the same command"))
+        #expect(try place.status("s-exit-s1").end == "interrupted")
+        _ = try place.digest("s-exit-s1")
+    }
+
     @Test("the base arm is the warm start itself, and every format tells all arms")
     func formats() throws {
         let place = try place()

@@ -22,7 +22,8 @@ extension View {
                 question.lines.enumerated().map { Line($1, $0 == 0 ? .text : .dim) } + [keys])
         case .leaving:
             popUp(
-                "Leave a run that trains",
+                state.place == .browser
+                    ? "Leave a study under way" : "Leave a run that trains",
                 [
                     [Span("s", .key), Span("  checkpoint, stop, and leave")],
                     [

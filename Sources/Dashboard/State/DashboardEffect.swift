@@ -20,6 +20,8 @@ public enum DashboardEffect: Hashable, Sendable {
     case cancel(ticket: Int)
     /// Tell the trainer.
     case command(RunCommand)
+    /// Have the study stop; `DashboardEvent.study` tells when it has.
+    case stopStudy
     /// Leave the dashboard.
     case leave(Leave)
     /// Open a run of the list; answered by `DashboardEvent.opened` or a notice.

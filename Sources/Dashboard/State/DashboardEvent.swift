@@ -31,6 +31,8 @@ public enum DashboardEvent: Sendable {
     case keys(text: String, path: String)
     /// The runs in the list.
     case runs([ListedRun])
+    /// How far the study is whose runs are in the list.
+    case study(StudyProgress)
     /// The themes to pick from, and the one in use.
     case themes([String], current: String)
     /// What the terminal can show.

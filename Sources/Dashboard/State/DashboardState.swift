@@ -26,6 +26,8 @@ public struct DashboardState: Sendable {
 
     var place: Place
     var browser = BrowserPanel()
+    /// The study whose runs are in the list.
+    var study: StudyProgress?
     var session: Session?
     var screen = DashboardScreen.overview
     /// The screen whose pane led to this one.

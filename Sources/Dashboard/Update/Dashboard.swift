@@ -69,6 +69,7 @@ extension DashboardState {
         case .runs(let runs):
             browser.isOpening = false
             browser.replace(runs)
+        case .study(let progress): return take(progress)
         case .themes(let names, let current):
             themes = names
             theme = current
@@ -102,6 +103,26 @@ extension DashboardState {
         isLeavingAtEnd = false
         panels = PanelStore()
         return effects
+    }
+
+    private mutating func take(_ progress: StudyProgress) -> [DashboardEffect] {
+        func begun(_ progress: StudyProgress?) -> [Bool] {
+            progress?.cells.map { $0.stage != .waiting } ?? []
+        }
+        let before = study
+        study = progress
+        if before == nil {
+            do throws(RowFilter.Problem) {
+                browser.filter = try RowFilter(progress.name + "-", for: ListedRun.self)
+            } catch {
+                // A name that reads as a filter of another kind lists all runs.
+                browser.filter = .all
+            }
+        }
+        if progress.isOver, isLeavingAtEnd, place == .browser { return [.leave(.quit)] }
+        guard place == .browser else { return [] }
+        return begun(before) == begun(progress) && before?.doneCount == progress.doneCount
+            ? [] : [.listRuns]
     }
 
     private mutating func take(_ snapshot: RunSnapshot, committed: Int) -> [DashboardEffect] {

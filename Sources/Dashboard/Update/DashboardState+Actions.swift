@@ -65,7 +65,11 @@ extension DashboardState {
     // MARK: Leaving
 
     mutating func quit() -> [DashboardEffect] {
-        guard place == .run else { return [.leave(.quit)] }
+        guard place == .run else {
+            guard let study, !study.isOver else { return [.leave(.quit)] }
+            overlays.append(.leaving)
+            return []
+        }
         guard let session, session.role == .trains, session.isLive, session.snapshot?.end == nil
         else { return leave() }
         overlays.append(.leaving)
@@ -75,6 +79,10 @@ extension DashboardState {
     mutating func leaveStopping() -> [DashboardEffect] {
         overlays = []
         isLeavingAtEnd = true
+        if place == .browser {
+            say("stopping: the study is left when the checkpoints of its runs are written")
+            return [.stopStudy]
+        }
         say("stopping: the run is left when its checkpoint is written")
         return [.command(.stop)]
     }

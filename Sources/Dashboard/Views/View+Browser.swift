@@ -5,10 +5,15 @@ extension View {
     mutating func drawBrowser() {
         drawBars(
             top: [Span(" redraft", .strong), Span("  runs", .info), Span("  ExIt, watched", .dim)])
-        let body = Rect(x: 0, y: 1, width: state.columns, height: state.rows - 2)
+        var body = Rect(x: 0, y: 1, width: state.columns, height: state.rows - 2)
         if let form = state.browser.form {
             draw(form, in: body)
             return
+        }
+        if let study = state.study {
+            let above = body.cutTop(StudyDrawing.height(of: study, in: body))
+            draw(study, in: above.top)
+            body = above.rest
         }
         let runs = state.browser.shown
         let hidden =

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatch
 import Foundation
 import Runs
 
@@ -13,7 +14,8 @@ struct StudyCommand: ParsableCommand {
             'baseline', and 'evaluation' with k, temperatures and count; sample-runs/studies has \
             examples. Each run is an ordinary one, STUDY-ARM-sSEED, that 'watch' and the dashboard \
             open, also while it trains. A study goes on where it stopped. Tables are in \
-            RUNS/studies/STUDY, as text, Markdown, CSV and JSON, and grow with every run.
+            RUNS/studies/STUDY, as text, Markdown, CSV and JSON, and grow with every run. \
+            On a terminal its runs are shown while they train; leaving asks whether it goes on.
             """)
 
     @Argument(help: "The study's file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -25,7 +27,12 @@ struct StudyCommand: ParsableCommand {
     var jobs: String?
     @Option(parsing: .unconditional, help: "Kernel threads of each run; they change no result.")
     var threads: Int = 1
-    @Flag(help: "Print one JSON document, in place of the tables.") var json = false
+    @Flag(help: "Print one JSON document, in place of the tables; no dashboard.") var json = false
+    @Flag(help: "No dashboard: plain progress lines.") var headless = false
+    @OptionGroup var screen: ScreenOptions
+
+    /// Whether the dashboard is wanted, and possible.
+    private var usesScreen: Bool { !headless && !json && ScreenOptions.hasTerminal }
 
     func run() throws {
         guard (1...256).contains(threads) else {
@@ -51,12 +58,20 @@ struct StudyCommand: ParsableCommand {
             try StudyJob(
                 run, plan: plan, folder: folder, runs: runs, threads: threads, command: command)
         }
-        let outcome = try StudyRunner(
-            plan: plan, folder: folder, jobs: all,
-            width: width ?? max(1, processors / threads), signals: signals,
-            cache: LiveRun.warmStarts,
-            tell: { json ? StandardStreams.error($0) : StandardStreams.line($0) }
-        ).run()
+        let desk = StudyDesk()
+        let study = StudyThread(desk: desk) { tell in
+            StudyRunner(
+                plan: plan, folder: folder, jobs: all,
+                width: width ?? max(1, processors / threads), desk: desk,
+                cache: LiveRun.warmStarts, tell: tell)
+        }
+        if usesScreen {
+            // Its own folder of runs alone, which may not be there yet.
+            let places = RunPlaces(option: runs, threads: threads)
+            try DashboardHost(options: screen, places: places, signals: signals, study: study)
+                .show(instead: "study with --headless") { () throws(Failure) in nil }
+        }
+        let outcome = try follow(study, signals)
         let report = StudyReport(plan, outcome.results)
         if json {
             StandardStreams.line(try JSONOutput.document(report))
@@ -70,6 +85,36 @@ struct StudyCommand: ParsableCommand {
             throw Failure.failed(
                 "\(outcome.failures.count) of \(all.count) runs failed: "
                     + outcome.failures.joined(separator: "; "))
+        }
+    }
+
+    /// Prints lines until the study has ended.
+    private func follow(
+        _ study: StudyThread, _ signals: SignalWatch
+    ) throws(Failure) -> StudyRunner.Outcome {
+        let arrived = DispatchSemaphore(value: 0)
+        study.onNews { arrived.signal() }
+        signals.onSignal(wish: { arrived.signal() }, secondStop: {})
+        var lines = StudyLines()
+        var version = 0
+        let clock = ContinuousClock()
+        let begun = clock.now
+        while true {
+            for wish in signals.takeWishes() {
+                switch wish {
+                case .stop: study.desk.stop()
+                case .hangUp: StreamSwitch.toNowhere()
+                }
+            }
+            // The end first: what was told before it is then printed too.
+            let isOver = study.outcome != nil
+            if let progress = study.progress(newerThan: &version) {
+                for line in lines.take(progress, at: (clock.now - begun) / .seconds(1)) {
+                    json ? StandardStreams.error(line) : StandardStreams.line(line)
+                }
+            }
+            if isOver { return try study.wait() }
+            arrived.wait()
         }
     }
 }

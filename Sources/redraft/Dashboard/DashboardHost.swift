@@ -9,6 +9,8 @@ struct DashboardHost {
     let options: ScreenOptions
     let places: RunPlaces
     let signals: SignalWatch
+    /// The study whose runs are in the list.
+    var study: StudyThread?
 
     /// Shows the dashboard until it is left; a run trained here goes on to its end.
     ///
@@ -27,7 +29,8 @@ struct DashboardHost {
         let theme = try options.first(
             for: terminal.capabilities.depth, on: terminal.background())
         let loop = DashboardLoop(
-            run, options: options, theme: theme, places: places, signals: signals)
+            run, options: options, theme: theme, places: places, signals: signals,
+            study: study)
         let exit = loop.run(&terminal)
         terminal.leave()
         switch exit {

@@ -27,6 +27,7 @@ extension DashboardLoop {
                 tickets[id] = nil
                 opened?.session.cancel(id)
             case .command(let command): opened?.session.send(command)
+            case .stopStudy: study?.desk.stop()
             case .leave(.quit): exit = .quit
             case .leave(.detach): exit = .detach
             case .open(let path): errand { () throws(Failure) in try Self.open(path) }

@@ -55,6 +55,9 @@ final class DashboardLoop {
     /// Questions to policies; a play has many answers, so that they stay until it is given up.
     var questions: [QuestionID: Int] = [:]
     var state: DashboardState
+    /// The study whose runs are in the list.
+    let study: StudyThread?
+    private var studyVersion = 0
     private let signals: SignalWatch
     private let bell: NewsBell
     private var version: UInt64 = 0
@@ -74,11 +77,13 @@ final class DashboardLoop {
     ///   - theme: the theme to begin with.
     ///   - places: where runs are, for the list and for new ones.
     ///   - signals: what the system asks for.
+    ///   - study: the study whose runs are in the list.
     init(
         _ opened: OpenedRun?, options: ScreenOptions, theme: Theme, places: RunPlaces,
-        signals: SignalWatch
+        signals: SignalWatch, study: StudyThread? = nil
     ) {
         self.opened = opened
+        self.study = study
         self.options = options
         self.theme = theme
         self.places = places
@@ -168,6 +173,9 @@ final class DashboardLoop {
         }
         sendErrors(to: "/dev/null")
         if let opened { attend(to: opened) }
+        study?.onNews { bell.ring() }
+        // What came before there was anyone to hear it.
+        bell.ring()
         perform(Dashboard.begin(&state), &terminal)
         for event in events { update(event, &terminal) }
         if opened == nil { perform([.listRuns], &terminal) }
@@ -232,6 +240,10 @@ final class DashboardLoop {
         for (ticket, answer) in others.takeAnswers() {
             update(.answer(ticket: ticket, answer), &terminal)
         }
+        if let progress = study?.progress(newerThan: &studyVersion) {
+            update(.study(progress), &terminal)
+            if progress.isOver, isEnding { exit = .quit }
+        }
         guard let session = opened?.session else { return }
         if let snapshot = session.snapshot(newerThan: &version) {
             update(.snapshot(snapshot, committed: session.committedStep), &terminal)
@@ -261,7 +273,13 @@ final class DashboardLoop {
             terminal.abandon()
             exit = .lost
         case .stop:
+            let isTraining = study.map { $0.outcome == nil } ?? false
+            study?.desk.stop()
             guard case .training(let run) = opened, run.trainer.end == nil else {
+                guard !isTraining else {
+                    isEnding = true
+                    return
+                }
                 exit = .quit
                 return
             }

@@ -71,11 +71,40 @@ final class StudyJob: Sendable {
         }
     }
 
+    /// Whether nothing of its own is trained yet: its warm start may be to come, or under way.
+    var isBeforeFirstStep: Bool {
+        guard case .training(let live) = state else { return false }
+        return live.trainer.snapshot.step == 0
+    }
+
     /// Whether its warm start is still to come, or under way.
     var isInWarmStart: Bool {
         guard case .training(let live) = state else { return false }
         let phase = live.trainer.snapshot.phase
         return live.trainer.snapshot.step == 0 && (phase == .starting || phase == .warmStart)
+    }
+
+    /// How far it is, as a value.
+    ///
+    /// - Parameter plan: the study.
+    /// - Returns: its stage, with what is done of how much.
+    func stage(of plan: StudyPlan) -> StudyProgress.Stage {
+        switch state {
+        case .waiting, .stopped: return .waiting
+        case .training(let live):
+            let snapshot = live.trainer.snapshot
+            return isInWarmStart
+                ? .warmStart(
+                    done: snapshot.progress?.done ?? 0,
+                    total: snapshot.progress?.total ?? run.configuration.warmStart.steps)
+                : .training(step: snapshot.step, steps: run.configuration.steps)
+        case .measuring(let done, let total): return .measuring(done: done, total: total)
+        case .done(let result):
+            guard let record = result.measured.first?.record else { return .done(solve: []) }
+            let solve = Dictionary(zip(record.k, record.solve)) { first, _ in first }
+            return .done(solve: plan.measurement.k.compactMap { solve[$0] })
+        case .failed(let reason): return .failed(reason)
+        }
     }
 
     /// Training steps done.

@@ -10,10 +10,11 @@ struct StudyRunner {
     let jobs: [StudyJob]
     /// Jobs at once.
     let width: Int
-    let signals: SignalWatch
+    /// Where it is told to stop.
+    let desk: StudyDesk
     let cache: any WarmStartCache
-    /// Takes a line that tells how far it is.
-    let tell: (String) -> Void
+    /// Takes how far it is, whenever that changes.
+    let tell: (StudyProgress) -> Void
 
     private static let pollInterval = 0.2
 
@@ -27,31 +28,23 @@ struct StudyRunner {
         let isStopped: Bool
     }
 
-    /// Works until all is done, or a signal comes.
+    /// Works until all is done, or it is told to stop.
     ///
     /// - Returns: how it ended.
     /// - Throws: `Failure` if a table can't be written.
     func run() throws(Failure) -> Outcome {
-        let arrived = DispatchSemaphore(value: 0)
-        signals.onSignal(wish: { arrived.signal() }, secondStop: {})
         let clock = ContinuousClock()
         let begun = clock.now
         let before = jobs.reduce(0) { $0 + $1.steps }
-        var (due, told) = (0.0, 0)
+        var kept = 0
         var isStopping = false
-        var refused: [String] = []
+        var told: StudyProgress?
+        var refused: [String: String] = [:]
         var begunOnce: Set<RunID> = []
         while true {
-            for wish in signals.takeWishes() {
-                switch wish {
-                case .stop:
-                    if !isStopping {
-                        tell("stopping: a checkpoint of every run is written first")
-                    }
-                    isStopping = true
-                    for job in jobs { job.stop() }
-                case .hangUp: StreamSwitch.toNowhere()
-                }
+            if desk.isStopping, !isStopping {
+                isStopping = true
+                for job in jobs { job.stop() }
             }
             if !isStopping {
                 for job in jobs where !begunOnce.contains(job.run.id) && canStart(job) {
@@ -59,32 +52,31 @@ struct StudyRunner {
                     do throws(Failure) {
                         try job.start()
                     } catch {
-                        refused.append("\(job.run.id.name): \(error)")
-                        StandardStreams.error("redraft: \(job.run.id.name): \(error)")
+                        refused[job.run.id.name] = "\(error)"
                     }
                 }
             }
             let results = self.results
-            let seconds = (clock.now - begun) / .seconds(1)
-            if results.count > told || seconds >= due {
-                if results.count > told { try folder.keep(StudyReport(plan, results)) }
-                due = seconds + HeadlessRunner.interval
-                told = results.count
-                tell(line(results.count, before, seconds))
-            }
+            if results.count > kept { try folder.keep(StudyReport(plan, results)) }
+            kept = results.count
             let isOver = jobs.allSatisfy { job in
                 if case .waiting = job.state {
                     return isStopping || begunOnce.contains(job.run.id)
                 }
                 return !job.isActive
             }
-            if isOver || signals.isKilled { break }
-            _ = arrived.wait(timeout: .now() + Self.pollInterval)
+            let progress = progress(
+                since: before, seconds: (clock.now - begun) / .seconds(1), isStopping: isStopping,
+                isOver: isOver, refused: refused)
+            if progress != told { tell(progress) }
+            told = progress
+            if isOver || desk.isKilled { break }
+            desk.wait(upTo: Self.pollInterval)
         }
         let results = self.results
         if !results.isEmpty { try folder.keep(StudyReport(plan, results)) }
         return Outcome(
-            results: results, failures: refused + failures,
+            results: results, failures: refused.map { "\($0): \($1)" }.sorted() + failures,
             isStopped: isStopping && results.count < jobs.count)
     }
 
@@ -103,33 +95,26 @@ struct StudyRunner {
         guard case .waiting = job.state else { return false }
         let active = jobs.filter(\.isActive)
         guard active.count < width else { return false }
-        guard active.contains(where: \.isInWarmStart) else { return true }
+        guard active.contains(where: \.isBeforeFirstStep) else { return true }
         return TrainingPlan.hasWarmStart(for: job.run.configuration, in: cache)
     }
 
-    private func line(_ done: Int, _ before: Int, _ seconds: Double) -> String {
-        var parts = ["\(done) of \(jobs.count) runs"]
-        for job in jobs {
-            switch job.state {
-            case .training(let live):
-                let snapshot = live.trainer.snapshot
-                let progress = snapshot.progress.map { " \($0.done)/\($0.total)" } ?? ""
-                let work =
-                    job.isInWarmStart
-                    ? "warm start\(progress)"
-                    : "\(snapshot.step)/\(job.run.configuration.steps)"
-                parts.append("\(job.run.arm)-s\(job.run.seed) \(work)")
-            case .measuring(let done, let total):
-                parts.append("\(job.run.arm)-s\(job.run.seed) evaluation \(done)/\(total)")
-            default: break
-            }
-        }
+    private func progress(
+        since before: Int, seconds: Double, isStopping: Bool, isOver: Bool,
+        refused: [String: String]
+    ) -> StudyProgress {
         let steps = jobs.reduce(0) { $0 + $1.steps }
         let total = jobs.reduce(0) { $0 + $1.run.configuration.steps }
-        if steps > before, steps < total {
-            let remaining = seconds * Double(total - steps) / Double(steps - before)
-            parts.append("ETA \(ReportText.duration(remaining))")
-        }
-        return parts.joined(separator: "  ")
+        return StudyProgress(
+            name: plan.name, arms: plan.arms.map(\.name), seeds: plan.seeds,
+            k: plan.measurement.k, temperature: plan.measurement.temperatures.first ?? 1,
+            cells: jobs.map { job in
+                StudyProgress.Cell(
+                    run: job.run.id, arm: job.run.arm, seed: job.run.seed,
+                    stage: refused[job.run.id.name].map { .failed($0) } ?? job.stage(of: plan))
+            },
+            remainingSeconds: steps > before && steps < total && !isStopping
+                ? seconds * Double(total - steps) / Double(steps - before) : nil,
+            isStopping: isStopping, isOver: isOver)
     }
 }
