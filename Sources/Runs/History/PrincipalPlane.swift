@@ -68,7 +68,6 @@ public struct PrincipalPlane: Sendable {
             }
             return vector
         }
-        // The vector farthest out is never at right angles to all of the spread.
         var axis = zero
         var farthest = 0.0
         for (vector, weight) in zip(vectors, weights) {
@@ -77,6 +76,11 @@ public struct PrincipalPlane: Sendable {
             if spread > farthest { (axis, farthest) = (candidate, spread) }
         }
         guard farthest > 1e-12 else { return (zero, 0) }
+        // The vector farthest out may lie at right angles to the axis sought, where the iteration
+        // would stay for ever: a little of every direction leads away from there.
+        let little = 1e-3 * dot(axis, axis).squareRoot()
+        for index in axis.indices { axis[index] += little / Double(index + 1) }
+        axis = cleaned(axis)
         var spread = 0.0
         for _ in 0..<rounds {
             let norm = dot(axis, axis).squareRoot()
