@@ -33,6 +33,7 @@ struct BadInputTests {
             ("themes/broken.yaml", "scheme: [\n"),
             ("themes/poor.yaml", "scheme: \"Poor\"\nbase00: \"zzz\"\n"),
             ("tasks.txt", "17: 3 7 9\n"),
+            ("tasks.jsonl", "{\"target\": 17}\n{\"numbers\": \"3\"}\n"),
             ("runs/garbage/run.sqlite", String(repeating: "garbage ", count: 900)),
             ("runs/empty/run.sqlite", ""),
             ("runs/bare/notes.txt", "not a run\n"),
@@ -179,6 +180,17 @@ struct BadInputTests {
         Mistake("eval", "done", "--split", "best", names: ["--split", "best", "held-out"]),
         Mistake(
             "eval", "done", "--tasks", "tasks.txt", names: ["tasks.txt:1", "'17: 3 7 9'", "6"]),
+        Mistake(
+            "train", "--headless", "tiny.yaml", "--tasks", "tasks.jsonl",
+            names: ["tasks.jsonl:1", "target", "numbers"]),
+        Mistake(
+            "train", "--headless", "tiny.yaml", "--tasks", "none.jsonl", names: ["none.jsonl"]),
+        Mistake(
+            "train", "--headless", "tiny.yaml", "--set", "tasks=1 &",
+            names: ["tasks", "'1 &'", "between"]),
+        Mistake(
+            "train", "--headless", "tiny.yaml", "--set", "tasks=17: 1 2",
+            names: ["tasks", "'17: 1 2'", "6"]),
         Mistake("export", "done", "--to", "parquet", names: ["--to", "'parquet'", "jsonl"]),
         Mistake("export", "done", names: ["--to"]),
         Mistake(

@@ -33,6 +33,32 @@ struct TrainingTasksTests {
         }
     }
 
+    @Test("a person's own tasks are all that is posed, and no held-out one of their kind is asked")
+    func own() throws {
+        var configuration = Self.few(0, steps: 12)
+        let domain = try Domains.make(for: configuration)
+        // Two of the domain's, and one that an evaluation would ask.
+        let asked = Evaluation.tasks(
+            EvaluationOptions(count: configuration.evaluation.finalCount), domain: domain)
+        let tasks = try Self.list(Self.few(2)) + [asked[0]]
+        configuration.tasks = tasks.map { domain.text(of: $0) }
+        #expect(try Self.list(configuration) == tasks)
+        let run = try TrainerTests.run(configuration)
+        #expect(Set(run.steps.flatMap(\.groups).map(\.instance.task)) == Set(tasks))
+        var options = EvaluationOptions(count: configuration.evaluation.finalCount)
+        options.excluded = TrainingTasks.ownKeys(configuration, domain: domain)
+        let others = Evaluation.tasks(options, domain: domain)
+        #expect(others[0] != asked[0] && others.count == asked.count)
+        #expect(!others.contains { options.excluded.contains(domain.key(of: $0)) })
+        // A list may be cut, and what is no task is told.
+        configuration.trainTasks = 2
+        #expect(try Self.list(configuration) == Array(tasks.prefix(2)))
+        configuration.tasks = ["17: 1"]
+        #expect(throws: ConfigurationError.self) {
+            try TrainingTasks.check(configuration, domain: domain)
+        }
+    }
+
     @Test("another seed has other tasks, and another strategy the same")
     func seeds() throws {
         let first = try Self.list(Self.few(64))

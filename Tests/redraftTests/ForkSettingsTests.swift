@@ -21,6 +21,7 @@ struct ForkSettingsTests {
             "loss_type": "token", "reward": "exact", "reward_improve": "exact",
             "curriculum.history": "best", "diversity.form": "range", "level": "3", "steps": "700",
             "model.kv_dtype": "float16", "tools.start": "first", "tools.turns": "2",
+            "tasks": "17: 3 7",
         ]
         for key in ConfigurationKey.all {
             let old = key.read(RunConfiguration())
@@ -32,7 +33,8 @@ struct ForkSettingsTests {
             }
             let changed = try #require(values.first { $0 != old }, "\(key.name)")
             let shapesThePast =
-                ["preset", "domain", "level", "train_tasks", "gradient_shards"].contains(key.name)
+                ["preset", "domain", "level", "tasks", "train_tasks", "gradient_shards"].contains(
+                    key.name)
                 || ["math.", "tools.", "model.", "warm_start."].contains { key.name.hasPrefix($0) }
             if shapesThePast {
                 let failure = #expect(throws: Failure.self) { try apply("\(key.name)=\(changed)") }

@@ -88,6 +88,9 @@ public struct ConfigurationKey: Sendable {
         return row[right.count]
     }
 
+    /// The most tasks of a person's own.
+    public static let mostTasks = 10_000
+
     /// A key whose value lies at a path of the configuration.
     private static func key<Value>(
         _ name: String, _ path: any WritableKeyPath<RunConfiguration, Value> & Sendable,
@@ -181,6 +184,19 @@ public struct ConfigurationKey: Sendable {
         integer(
             "train_tasks", \.trainTasks, 0...100_000,
             "training tasks, other ones for each seed; 0 draws from all"),
+        key(
+            "tasks", \.tasks, "your own tasks to train on; none draws the domain's",
+            accepted: "none, or tasks as 'show' prints them, with & between, \(mostTasks) at most",
+            text: { $0.isEmpty ? "none" : $0.joined(separator: " & ") },
+            parse: { text in
+                guard text != "none" else { return [] }
+                let tasks = text.split(separator: "&", omittingEmptySubsequences: false).map {
+                    $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+                }
+                // What a task looks like is the domain's to say, but all of them have a colon.
+                return tasks.count <= mostTasks && tasks.allSatisfy { $0.contains(":") }
+                    ? tasks : nil
+            }),
         integer("math.numbers", \.math.numbers, 2...16, "numbers in a task"),
         integer("math.largest", \.math.largest, 2...99, "largest number"),
         integer("math.target", \.math.target, 1...99, "largest target"),

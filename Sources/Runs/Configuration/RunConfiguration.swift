@@ -128,6 +128,11 @@ public struct RunConfiguration: Hashable, Sendable {
     /// Which ones depends on the run's seed, and on no strategy. The warm start, which runs share,
     /// knows no such limit.
     public var trainTasks = 0
+    /// A person's own tasks, as the domain writes tasks, that fresh prompts are drawn from; none draws
+    /// the domain's.
+    ///
+    /// They are part of the configuration, so that a run needs no file but its own.
+    public var tasks: [String] = []
     /// The math domain.
     public var math = Math()
     /// The tools domain.

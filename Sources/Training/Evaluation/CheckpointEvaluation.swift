@@ -38,6 +38,9 @@ public enum CheckpointEvaluation {
         _ options: EvaluationOptions, of configuration: RunConfiguration, domain: any Domain
     ) -> EvaluationOptions {
         var options = options
+        if options.split != .train {
+            options.excluded = TrainingTasks.ownKeys(configuration, domain: domain)
+        }
         if options.split == .train, options.tasks == nil {
             let few = TrainingTasks(configuration, domain: domain).few
             options.tasks = few.map { Array($0.prefix(options.count)) }

@@ -46,7 +46,11 @@ final class Evaluation {
         tasks = Self.tasks(options, domain: domain)
     }
 
-    /// The tasks given, or the fixed list of the split.
+    /// Draws of one task that may be excluded before such a one is taken nevertheless: a domain so
+    /// small that a person's tasks are all of it has nothing else.
+    private static let patience = 1000
+
+    /// The tasks given, or the fixed list of the split without those that are excluded.
     static func tasks(_ options: EvaluationOptions, domain: any Domain) -> [DomainTask] {
         let list =
             switch options.split {
@@ -58,7 +62,11 @@ final class Evaluation {
             ?? (0..<options.count).map { index in
                 var generator = CounterGenerator(
                     seed: taskSeed, purpose: .evaluationTasks, step: list, group: index)
-                return domain.drawTask(from: options.split, using: &generator)
+                var task = domain.drawTask(from: options.split, using: &generator)
+                for _ in 0..<patience where options.excluded.contains(domain.key(of: task)) {
+                    task = domain.drawTask(from: options.split, using: &generator)
+                }
+                return task
             }
     }
 

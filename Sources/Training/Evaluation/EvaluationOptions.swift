@@ -15,6 +15,8 @@ public struct EvaluationOptions: Hashable, Sendable {
     public var split: TaskSplit
     /// Tasks given by a person instead of drawn ones; nil draws.
     public var tasks: [DomainTask]?
+    /// Keys of tasks that are not drawn, since they were trained on.
+    public var excluded: Set<UInt32> = []
     /// Whether to sample independent drafts too, for what they are compared with: `pass_at`, the
     /// majority, the best of them.
     public var measuresPassAt: Bool

@@ -3,13 +3,14 @@ import Tasks
 
 /// The tasks that a run's fresh prompts pose.
 struct TrainingTasks: Hashable, Sendable {
-    /// The tasks of a run that trains on few; nil draws from the whole training split.
+    /// The tasks of a run that trains on few, or on a person's own; nil draws from the whole training
+    /// split.
     let few: [DomainTask]?
 
     /// Draws in a row that may come to nothing new before the domain counts as exhausted.
     private static let patience = 10_000
 
-    /// The first `train_tasks` of the run's list.
+    /// The person's own tasks, or the first `train_tasks` of the run's list.
     ///
     /// The list is a function of seed and domain: strategies with one seed train on the same tasks,
     /// other seeds on others, and a shorter list begins a longer one. Its tasks are all different.
@@ -20,6 +21,11 @@ struct TrainingTasks: Hashable, Sendable {
     ///   - domain: its domain.
     init(_ configuration: RunConfiguration, domain: any Domain) {
         let count = configuration.trainTasks
+        guard configuration.tasks.isEmpty else {
+            let own = Self.own(configuration, domain: domain)
+            few = count > 0 ? Array(own.prefix(count)) : own
+            return
+        }
         guard count > 0 else {
             few = nil
             return
@@ -38,6 +44,29 @@ struct TrainingTasks: Hashable, Sendable {
         few = tasks
     }
 
+    /// The person's own tasks, those that are none left out.
+    private static func own(_ configuration: RunConfiguration, domain: any Domain) -> [DomainTask] {
+        configuration.tasks.compactMap { text in
+            do throws(TaskSyntaxError) {
+                return try domain.parse(task: text)
+            } catch {
+                // Told by `check` before a run begins.
+                return nil
+            }
+        }
+    }
+
+    /// What makes the person's own tasks the problems they are: held-out tasks of the same kind
+    /// would say nothing.
+    ///
+    /// - Parameters:
+    ///   - configuration: the run's.
+    ///   - domain: its domain.
+    /// - Returns: their keys; empty where the domain's tasks are trained on.
+    static func ownKeys(_ configuration: RunConfiguration, domain: any Domain) -> Set<UInt32> {
+        Set(own(configuration, domain: domain).map { domain.key(of: $0) })
+    }
+
     /// Draws where an episode begins.
     func drawStart(from domain: any Domain, using generator: inout CounterGenerator)
         -> TaskInstance
@@ -49,12 +78,20 @@ struct TrainingTasks: Hashable, Sendable {
         return domain.drawStart(of: task, using: &generator)
     }
 
-    /// Checks that the domain has as many tasks as the configuration asks for.
+    /// Checks that the person's own tasks are tasks, and that there are as many as the configuration
+    /// asks for.
     ///
-    /// - Throws: `ConfigurationError` saying how many it has.
+    /// - Throws: `ConfigurationError` with the first that is none, or saying how many there are.
     static func check(_ configuration: RunConfiguration, domain: any Domain)
         throws(ConfigurationError)
     {
+        for text in configuration.tasks {
+            do throws(TaskSyntaxError) {
+                _ = try domain.parse(task: text)
+            } catch {
+                throw ConfigurationError(key: "tasks", value: error.text, accepted: error.accepted)
+            }
+        }
         guard let few = TrainingTasks(configuration, domain: domain).few,
             few.count < configuration.trainTasks
         else { return }

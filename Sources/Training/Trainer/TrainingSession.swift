@@ -217,13 +217,12 @@ final class TrainingSession {
         enter(.evaluation)
         let isFull = state.step == 0 || isAtEnd
         let settings = configuration.evaluation
+        var options = EvaluationOptions(
+            k: settings.k, count: isFull ? settings.finalCount : settings.count,
+            temperature: settings.temperature, measuresPassAt: isFull, seed: configuration.seed)
+        options.excluded = TrainingTasks.ownKeys(configuration, domain: domain)
         let evaluation = Evaluation(
-            policy: learner.policy, domain: domain, pool: pool,
-            options: EvaluationOptions(
-                k: settings.k, count: isFull ? settings.finalCount : settings.count,
-                temperature: settings.temperature, measuresPassAt: isFull,
-                seed: configuration.seed),
-            step: state.step)
+            policy: learner.policy, domain: domain, pool: pool, options: options, step: state.step)
         let begun = clock.now
         let total = evaluation.rounds
         let desk = desk

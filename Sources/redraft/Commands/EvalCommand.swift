@@ -32,7 +32,10 @@ struct EvalCommand: ParsableCommand {
             """)
     var split = TaskSplit.heldOut
     @Option(
-        help: "A file of tasks, one a line as 'show' prints them; replaces --count and --split.",
+        help: """
+            A file of tasks, one a line, as 'show' prints them or as JSON with target and numbers; \
+            replaces --count and --split.
+            """,
         completion: .file())
     var tasks: String?
     @Option(parsing: .unconditional, help: "Kernel threads; they change no bit of the result.")

@@ -1,33 +1,57 @@
+import Foundation
 import Runs
 import Tasks
 
 /// Tasks that a person wrote down.
 enum TaskFile {
-    /// The tasks of a file: one a line, such as `17: 3 7 9 2 5 8`, the target and the numbers.
+    /// An object of JSON Lines.
+    private struct Entry: Decodable {
+        var task: String?
+        var numbers: [Int]?
+        var target: Int?
+
+        /// The task as the domain writes it; nil where too little is said.
+        var text: String? {
+            if let task { return task }
+            guard let numbers, let target else { return nil }
+            return "\(target): " + numbers.map(String.init).joined(separator: " ")
+        }
+    }
+
+    /// The tasks of a file, one a line: as 'show' prints them, such as `17: 3 7 9 2 5 8`, the target
+    /// and the numbers, or as JSON, `{"target": 17, "numbers": [3, 7, 9, 2, 5, 8]}` or
+    /// `{"task": "17: 3 7 9 2 5 8"}`.
     ///
-    /// Empty lines and what follows a `#` are passed over.
+    /// Empty lines and what follows a `#` are passed over. A line that is no task is told with its
+    /// number, and stops nothing but itself.
     ///
     /// - Parameters:
     ///   - path: the file.
     ///   - configuration: the run's; its policy knows tasks of one size only.
+    ///   - tell: takes a line about each line that is no task.
     /// - Returns: the tasks, at least one.
-    /// - Throws: `Failure` naming the line and what is accepted.
+    /// - Throws: `Failure` if there is no task in it, naming its first line and what is accepted.
     static func tasks(
-        at path: String, for configuration: RunConfiguration
+        at path: String, for configuration: RunConfiguration,
+        tell: (String) -> Void = { StandardStreams.error("redraft: \($0); passed over") }
     ) throws(Failure) -> [DomainTask] {
         let domain = try Failure.translating { try Domains.make(for: configuration) }
         var tasks: [DomainTask] = []
+        var problems: [String] = []
         let text = try YAMLFile.text(path, as: "a list of tasks")
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() {
             let content = line.prefix { $0 != "#" }
             if content.allSatisfy(\.isWhitespace) { continue }
             do throws(TaskSyntaxError) {
-                tasks.append(try domain.parse(task: String(content)))
+                tasks.append(try domain.parse(task: taskText(in: String(content))))
             } catch {
-                throw .usage("\(path):\(index + 1): \(error)")
+                problems.append("\(path):\(index + 1): \(error)")
             }
         }
+        // Where all lines are wrong the first says why.
+        if tasks.isEmpty, let first = problems.first { throw .usage(first) }
+        problems.forEach(tell)
         guard !tasks.isEmpty else {
             do throws(TaskSyntaxError) {
                 tasks = [try domain.parse(task: "")]
@@ -38,4 +62,37 @@ enum TaskFile {
         }
         return tasks
     }
+
+    /// Has a run trained on the tasks of a file.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - configuration: the run's.
+    /// - Throws: `Failure` if it holds no task, or too many.
+    static func use(_ path: String, in configuration: inout RunConfiguration) throws(Failure) {
+        let tasks = try tasks(at: path, for: configuration)
+        guard tasks.count <= ConfigurationKey.mostTasks else {
+            throw .usage(
+                "\(path): \(tasks.count) tasks are not accepted; expected "
+                    + "\(ConfigurationKey.mostTasks) at most")
+        }
+        let domain = try Failure.translating { try Domains.make(for: configuration) }
+        configuration.tasks = tasks.map { domain.text(of: $0) }
+    }
+
+    /// What a line says of a task, as the domain writes it.
+    private static func taskText(in line: String) throws(TaskSyntaxError) -> String {
+        guard line.first(where: { !$0.isWhitespace }) == "{" else { return line }
+        let entry: Entry
+        do {
+            entry = try JSONDecoder().decode(Entry.self, from: Data(line.utf8))
+        } catch {
+            throw TaskSyntaxError(line, accepted: accepted)
+        }
+        guard let text = entry.text else { throw TaskSyntaxError(line, accepted: accepted) }
+        return text
+    }
+
+    private static let accepted =
+        #"expected JSON such as {"target": 17, "numbers": [3, 7, 9]} or {"task": "17: 3 7 9"}"#
 }

@@ -35,6 +35,13 @@ struct TrainCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "Training steps.") var steps: String?
     @Option(parsing: .unconditional, help: "Seed of every random draw.") var seed: String?
     @Option(
+        help: """
+            Your own tasks to train on: a file of them, one a line, as 'show' prints them or as JSON \
+            with target and numbers.
+            """,
+        completion: .file())
+    var tasks: String?
+    @Option(
         name: .customLong("set"),
         help: ArgumentHelp("Sets any key of the configuration.", valueName: "key=value"),
         completion: Completions.settings)
@@ -45,11 +52,12 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup var training: TrainingOptions
 
     func run() throws {
+        var configuration = try sources().resolve()
+        if let tasks { try TaskFile.use(tasks, in: &configuration) }
         let run = NewRun(
             name: try name.map { name throws(Failure) in try RunNames.given(name) },
             runs: ProgramFolders.current.newRuns(option: location.runs),
-            configuration: try sources().resolve(), threads: try ThreadCount.parse(training.threads)
-        )
+            configuration: configuration, threads: try ThreadCount.parse(training.threads))
         try training.run(in: location) { () throws(Failure) in
             try LiveRun.create(run, command: CommandLineText.text(CommandLine.arguments))
         }

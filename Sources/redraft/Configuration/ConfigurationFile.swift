@@ -21,8 +21,17 @@ enum ConfigurationFile {
         var lines = ["# A run's configuration as resolved; `redraft train FILE` repeats it."]
         for key in ConfigurationKey.all {
             lines += ["", "# \(key.summary); \(key.accepted)"]
-            lines.append("\(key.name): \(key.read(configuration))")
+            lines.append("\(key.name): \(scalar(key.read(configuration)))")
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A value as YAML: in quotes where it could be read as more than a word or a number.
+    private static func scalar(_ value: String) -> String {
+        let isPlain = value.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || "0123456789_.+-".unicodeScalars.contains($0)
+        }
+        guard !isPlain else { return value }
+        return "'" + value.replacing("'", with: "''") + "'"
     }
 }

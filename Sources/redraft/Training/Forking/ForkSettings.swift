@@ -5,13 +5,13 @@ enum ForkSettings {
     /// One sentence for the command's help.
     static let summary =
         "Accepted are all keys but those that shaped the steps already taken: preset, domain, level, "
-        + "math.*, tools.*, model.*, warm_start.*, train_tasks, with it seed, and gradient_shards; "
+        + "math.*, tools.*, model.*, warm_start.*, tasks, train_tasks, with it seed, and gradient_shards; "
         + "steps may not be fewer than the fork has, and curriculum.capacity may only grow."
 
     /// Why a key can't be changed; nil if it can.
     private static func refusal(of key: String, in configuration: RunConfiguration) -> String? {
         switch key {
-        case "train_tasks": "the tasks of the steps taken were drawn by it"
+        case "train_tasks", "tasks": "the tasks of the steps taken were drawn by it"
         case "seed" where configuration.trainTasks > 0: "it says which tasks train_tasks draws from"
         case "preset": "it names where the values started"
         case "domain", "level": "the warm start was trained on its tasks"
