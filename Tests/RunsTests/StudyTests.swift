@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Runs
@@ -28,9 +29,9 @@ struct StudyTests {
             arm: arm, strategy: "grpo", seed: seed, run: "\(arm)-\(seed)", meanDepth: 1,
             deepest: Double(seed),
             measured: [
-                .init(
-                    record: record,
-                    chains: EvaluationChains(
+                .chains(
+                    record,
+                    EvaluationChains(
                         keys: [7, 7, 8, 9], samples: 1, solved: solved, quality: quality,
                         passed: [], majority: []))
             ])
@@ -115,10 +116,11 @@ struct StudyTests {
                 for seed in seeds {
                     let result = try #require(
                         results.first { $0.arm == arm && $0.seed == UInt64(seed + 1) })
-                    let chains = try #require(result.measured[0].chains)
-                    let parts = try #require(figure.parts(of: chains, k: Self.k))
+                    let measured = result.measured[0]
+                    let keys = try #require(measured.keys)
+                    let parts = try #require(figure.parts(of: measured, k: Self.k))
                     for multiset in multisets {
-                        for (key, part) in zip(chains.keys, parts) where key == clusters[multiset] {
+                        for (key, part) in zip(keys, parts) where key == clusters[multiset] {
                             drawn.append(part)
                         }
                     }
@@ -192,11 +194,88 @@ struct StudyTests {
         let kept = whole.at([0, 2])
         #expect(kept.solved == [[false, true]] && kept.quality == [[0, 1]])
         #expect(kept.passed == [[false, true]] && kept.majority == [[true, true]])
-        let figures = StudyFigure.all(k: [0, 2])
+        let figures = StudyFigure.all(for: .init(k: [0, 2]))
+        let record = try #require(results.first?.measured.first)
+        guard case .chains(let figuresOnly, _) = record else {
+            Issue.record("no chains")
+            return
+        }
+        let measured = StudyResult.Measured.chains(figuresOnly, kept)
         let net = try #require(figures.first { $0.name == "net corrections" })
-        #expect(net.parts(of: kept, k: [0, 2]) == [1])
+        #expect(net.parts(of: measured, k: [0, 2]) == [1])
         let majority = try #require(figures.first { $0.name == "majority of 3" })
-        #expect(majority.parts(of: kept, k: [0, 2]) == [1])
+        #expect(majority.parts(of: measured, k: [0, 2]) == [1])
+    }
+
+    /// Three tasks of two turns, the first two with one key.
+    private func episodes(_ arm: String, seed: UInt64, returns: [[Float]]) -> StudyResult {
+        let first = returns.map { row in row.map { $0 >= 1 ? Float(1) : 0 } }
+        let strict = returns.map { row in row.map { $0 == 2 ? Float(1) : 0 } }
+        func means(_ rows: [[Float]]) -> [Double] {
+            [0, 1].map { k in rows.reduce(0) { $0 + Double($1[k]) } / Double(rows.count) }
+        }
+        let record = EpisodeRecord(
+            step: 9, domain: "tools", split: "held-out", count: 3, turns: 2, temperature: 1,
+            k: [0, 4], firstTurn: means(first), totalReturn: means(returns),
+            strict: means(strict), solve: [], quality: [], invalid: [0, 0.25], copied: [0, 0.5],
+            wrongToRight: [0, 3], rightToWrong: [0, 1])
+        return StudyResult(
+            arm: arm, strategy: arm, seed: seed, run: "\(arm)-\(seed)", meanDepth: 0, deepest: 0,
+            measured: [
+                .episodes(
+                    record,
+                    EpisodeOutcomes(
+                        keys: [5, 5, 6], firstTurn: first, totalReturn: returns, strict: strict))
+            ])
+    }
+
+    @Test("whole episodes are compared by their first turn, their return and strictly")
+    func wholeEpisodes() throws {
+        let results = [
+            episodes("grpo", seed: 1, returns: [[1, 1], [0.5, 0.5], [2, 1]]),
+            episodes("grpo", seed: 2, returns: [[1, 0.5], [0.5, 0.5], [2, 2]]),
+            episodes("exit", seed: 1, returns: [[0.5, 2], [0.5, 1], [1, 2]]),
+            episodes("exit", seed: 2, returns: [[1, 2], [0.5, 2], [1, 1.5]]),
+        ]
+        let table = StudyTable(
+            of: results, arms: ["grpo", "exit"], baseline: "grpo",
+            measurement: .init(k: [0, 4], temperatures: [1], count: 3, episodes: true))
+        #expect(
+            table.blocks[0].rows[0].cells.map(\.figure.name) == [
+                "first turn@0", "first turn@4", "first turn@best k", "return@0", "return@4",
+                "return@best k", "strict@0", "strict@4", "strict@best k", "wrong to right",
+                "right to wrong", "invalid", "copied",
+            ])
+        let total = try cell(table, "exit", "return@4")
+        // 5 against 2.5, and 5.5 against 3, of three tasks.
+        let (low, high) = (5.0 / 3, 5.5 / 3)
+        #expect(total.values == [low, high])
+        let gain = try #require(total.difference)
+        #expect(abs(gain - 2.5 / 3) < 1e-12)
+        #expect(total.resamplesTasks)
+        let interval = try #require(total.interval)
+        // One resampled key alone: the third task's gains are +1 and -0.5.
+        #expect(interval.low >= -0.5 && interval.high <= 1.5 && interval.low < interval.high)
+        let best = try cell(table, "grpo", "return@best k")
+        let bestReturn = 3.5 / 3
+        #expect(best.values == [bestReturn, bestReturn])
+        #expect(!best.resamplesTasks)
+        #expect(try cell(table, "exit", "wrong to right").values == [3, 3])
+        #expect(results[0].measured[0].solve(at: [4]) == [2.0 / 3])
+        #expect(results[0].measured[0].solve(at: [4, 8]).isEmpty)
+    }
+
+    @Test("results of both kinds come back from JSON as they were")
+    func stored() throws {
+        for result in results + [episodes("exit", seed: 1, returns: [[1, 2], [0, 0], [2, 2]])] {
+            let data = try JSONEncoder().encode(result)
+            #expect(try JSONDecoder().decode(StudyResult.self, from: data) == result)
+        }
+        // Measurements of versions that knew chains alone.
+        let old = #"{"k":[0,4],"temperatures":[1],"count":8}"#
+        #expect(
+            try JSONDecoder().decode(StudyPlan.Measurement.self, from: Data(old.utf8))
+                == .init(k: [0, 4], temperatures: [1], count: 8))
     }
 
     @Test("a plan refuses what can't be compared")

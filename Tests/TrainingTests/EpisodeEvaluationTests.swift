@@ -37,8 +37,14 @@ struct EpisodeEvaluationTests {
             }
         }
         var rounds: [Int] = []
-        let record = try evaluation.run { rounds.append($0) }
+        let outcome = try evaluation.run { rounds.append($0) }
         #expect(rounds == Array(0..<evaluation.rounds))
+        // Of one task the means are its own outcomes.
+        let record = outcome.record
+        #expect(outcome.outcomes.keys == [domain.key(of: task)])
+        #expect(outcome.outcomes.firstTurn == [record.firstTurn.map(Float.init)])
+        #expect(outcome.outcomes.totalReturn == [record.totalReturn.map(Float.init)])
+        #expect(outcome.outcomes.strict == [record.strict.map(Float.init)])
         return record
     }
 

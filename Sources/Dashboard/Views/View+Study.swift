@@ -44,12 +44,14 @@ extension View {
         let (left, right) = rect.cutLeft(isWide ? rect.width * 3 / 5 : rect.width)
         let inside = frame(left, "Study \(study.name)", about, isFocused: false)
         var columns = [TableColumn("arm", .share(1, minimum: 10))]
+        let word = study.measuresEpisodes ? "turn 1" : "solve"
         for (index, k) in study.k.enumerated() {
             // The first, the last and the middle stay longest.
             let isEnd = index == 0 || index == study.k.count - 1
             columns.append(
                 TableColumn(
-                    isEnd ? "solve@\(k)" : "@\(k)", .fixed(isEnd ? 8 : 6, priority: isEnd ? 9 : 2),
+                    isEnd ? "\(word)@\(k)" : "@\(k)",
+                    .fixed(isEnd ? word.count + 3 : 6, priority: isEnd ? 9 : 2),
                     alignment: .trailing))
         }
         for seed in study.seeds {
@@ -79,7 +81,8 @@ extension View {
                 .distinguished(number)
         }
         let plot = frame(
-            right, "Solved after k, T \(Format.compact(study.temperature))",
+            right,
+            "\(study.measuresEpisodes ? "First turn" : "Solved") after k, T \(Format.compact(study.temperature))",
             "mean of runs done", isFocused: false)
         guard !curves.isEmpty else {
             grid.write([Line("no run is measured yet", .dim)], in: plot)

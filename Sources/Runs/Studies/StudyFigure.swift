@@ -13,6 +13,7 @@ public struct StudyFigure: Hashable, Sendable {
         case toRight, toWrong, net
         case majority(Int), bestSoFar(Int), passAt(Int), bestOf(Int)
         case distinct, invalid, copied
+        case episode(EpisodeFigure)
     }
 
     private let what: What
@@ -29,9 +30,13 @@ public struct StudyFigure: Hashable, Sendable {
 
     /// The figures of a study, in the order of its tables.
     ///
-    /// - Parameter k: the numbers of improve steps that are told, ascending.
+    /// - Parameter measurement: how the runs are measured.
     /// - Returns: those of the policy alone, then those for which a verifier chooses.
-    public static func all(k: [Int]) -> [StudyFigure] {
+    public static func all(for measurement: StudyPlan.Measurement) -> [StudyFigure] {
+        let k = measurement.k
+        guard !measurement.episodes else {
+            return EpisodeFigure.all(k: k).map { StudyFigure(.episode($0), $0.name) }
+        }
         let last = k.last ?? 0
         // As many answers as the paper's chains have, where chains are longer than that.
         let usual = k.contains(16) ? 16 : last
@@ -56,9 +61,17 @@ public struct StudyFigure: Hashable, Sendable {
 
     /// The figure of one evaluation.
     ///
-    /// - Parameter record: the evaluation.
-    /// - Returns: nil where the record does not hold it.
-    public func value(of record: EvaluationRecord) -> Double? {
+    /// - Parameter measured: the evaluation.
+    /// - Returns: nil where it does not hold the figure.
+    public func value(of measured: StudyResult.Measured) -> Double? {
+        switch (measured, what) {
+        case (.episodes(let record, _), .episode(let figure)): figure.value(of: record)
+        case (.chains(let record, _), _): value(of: record)
+        case (.episodes, _): nil
+        }
+    }
+
+    private func value(of record: EvaluationRecord) -> Double? {
         func at(_ k: Int, _ list: [Double]?) -> Double? {
             guard let list, let place = record.k.firstIndex(of: k), list.indices.contains(place)
             else { return nil }
@@ -81,17 +94,27 @@ public struct StudyFigure: Hashable, Sendable {
         case .distinct: record.distinct
         case .invalid: record.invalid
         case .copied: record.copied
+        case .episode: nil
         }
     }
 
-    /// The figure's share of each chain, where it is a sum over chains.
+    /// The figure's share of each task, where it is a sum over tasks.
     ///
     /// - Parameters:
-    ///   - chains: outcomes at the numbers of improve steps in `k`.
+    ///   - measured: with outcomes at the numbers of improve steps in `k`.
     ///   - k: which these are.
-    /// - Returns: one value a chain, whose mean, or sum for counts of corrections, is the figure; nil
+    /// - Returns: one value a task, whose mean, or sum for counts of corrections, is the figure; nil
     ///   where it is no such sum or was not kept.
-    public func parts(of chains: EvaluationChains, k: [Int]) -> [Double]? {
+    public func parts(of measured: StudyResult.Measured, k: [Int]) -> [Double]? {
+        switch (measured, what) {
+        case (.episodes(_, let outcomes), .episode(let figure)):
+            outcomes.flatMap { figure.parts(of: $0, k: k) }
+        case (.chains(_, let chains), _): chains.flatMap { parts(of: $0, k: k) }
+        case (.episodes, _): nil
+        }
+    }
+
+    private func parts(of chains: EvaluationChains, k: [Int]) -> [Double]? {
         func column(_ rows: [[Bool]], _ step: Int) -> [Double]? {
             guard let place = k.firstIndex(of: step), !rows.isEmpty,
                 rows.allSatisfy({ $0.indices.contains(place) })
@@ -119,13 +142,14 @@ public struct StudyFigure: Hashable, Sendable {
         case .net: changes
         case .majority(let k): column(chains.majority, k)
         case .passAt(let k): column(chains.passed, k)
-        case .bestSolve, .bestSoFar, .bestOf, .distinct, .invalid, .copied: nil
+        case .bestSolve, .bestSoFar, .bestOf, .distinct, .invalid, .copied, .episode: nil
         }
     }
 
     /// Whether the figure counts chains instead of averaging over them.
     public var isCount: Bool {
         switch what {
+        case .episode(let figure): figure.isCount
         case .toRight, .toWrong, .net: true
         default: false
         }

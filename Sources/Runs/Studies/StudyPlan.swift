@@ -22,15 +22,32 @@ public struct StudyPlan: Hashable, Sendable {
         public var temperatures: [Double]
         /// Held-out tasks.
         public var count: Int
+        /// Whether whole episodes are measured, with k improve steps in every turn, instead of chains
+        /// of the first turn.
+        public var episodes: Bool
 
         /// Makes the value of its parts.
         public init(
             k: [Int] = [0, 1, 2, 4, 8, 16, 32, 64], temperatures: [Double] = [1, 0.5],
-            count: Int = 512
+            count: Int = 512, episodes: Bool = false
         ) {
             self.k = k
             self.temperatures = temperatures
             self.count = count
+            self.episodes = episodes
+        }
+
+        /// Reads a measurement; without a word on episodes it is one of chains.
+        ///
+        /// - Parameter decoder: where from.
+        /// - Throws: `DecodingError` for anything else.
+        public init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            self.init(
+                k: try container.decode([Int].self, forKey: .k),
+                temperatures: try container.decode([Double].self, forKey: .temperatures),
+                count: try container.decode(Int.self, forKey: .count),
+                episodes: try container.decodeIfPresent(Bool.self, forKey: .episodes) ?? false)
         }
 
         /// Improve steps of a chain.

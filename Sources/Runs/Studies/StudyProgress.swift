@@ -10,7 +10,8 @@ public struct StudyProgress: Hashable, Sendable {
         case training(step: Int, steps: Int)
         /// Being measured: rounds done, of how many.
         case measuring(done: Int, total: Int)
-        /// Done: the share solved at each of the study's k, at its first temperature.
+        /// Done: the share solved at each of the study's k, at its first temperature; where whole
+        /// episodes are measured, the share of first turns.
         case done(solve: [Double])
         /// Failed, and why.
         case failed(String)
@@ -44,6 +45,8 @@ public struct StudyProgress: Hashable, Sendable {
     public let seeds: [UInt64]
     /// The numbers of improve steps that are told.
     public let k: [Int]
+    /// Whether whole episodes are measured.
+    public let measuresEpisodes: Bool
     /// The temperature of what runs solve.
     public let temperature: Double
     /// Its runs, seed by seed.
@@ -57,13 +60,15 @@ public struct StudyProgress: Hashable, Sendable {
 
     /// Makes the value of its parts.
     public init(
-        name: String, arms: [String], seeds: [UInt64], k: [Int], temperature: Double,
+        name: String, arms: [String], seeds: [UInt64], k: [Int],
+        measuresEpisodes: Bool = false, temperature: Double,
         cells: [Cell], remainingSeconds: Double?, isStopping: Bool, isOver: Bool
     ) {
         self.name = name
         self.arms = arms
         self.seeds = seeds
         self.k = k
+        self.measuresEpisodes = measuresEpisodes
         self.temperature = temperature
         self.cells = cells
         self.remainingSeconds = remainingSeconds

@@ -1,16 +1,34 @@
 /// What one run of a study came to.
 public struct StudyResult: Hashable, Codable, Sendable {
-    /// One evaluation: its figures, and the outcomes at the numbers of improve steps that are told.
-    public struct Measured: Hashable, Codable, Sendable {
-        /// The figures.
-        public let record: EvaluationRecord
-        /// The outcomes behind them, at the plan's k alone; nil where only a record was kept.
-        public let chains: EvaluationChains?
+    /// One evaluation: its figures, and the outcomes behind them at the numbers of improve steps that
+    /// are told; nil where only a record was kept.
+    public enum Measured: Hashable, Sendable {
+        /// Chains of revisions of a single turn.
+        case chains(EvaluationRecord, EvaluationChains?)
+        /// Whole episodes of several turns.
+        case episodes(EpisodeRecord, EpisodeOutcomes?)
 
-        /// Makes the value of its parts.
-        public init(record: EvaluationRecord, chains: EvaluationChains?) {
-            self.record = record
-            self.chains = chains
+        /// What a task's outcome is called first of all, as a share, at each of some k.
+        ///
+        /// - Parameter k: numbers of improve steps.
+        /// - Returns: the share solved, of episodes that of first turns; empty unless all are there.
+        public func solve(at k: [Int]) -> [Double] {
+            let (steps, shares) =
+                switch self {
+                case .chains(let record, _): (record.k, record.solve)
+                case .episodes(let record, _): (record.k, record.firstTurn)
+                }
+            let values = Dictionary(zip(steps, shares)) { first, _ in first }
+            let told = k.compactMap { values[$0] }
+            return told.count == k.count ? told : []
+        }
+
+        /// Which tasks have outcomes, where each has one: what makes each the same problem as another.
+        public var keys: [UInt32]? {
+            switch self {
+            case .chains(_, let chains): chains.flatMap { $0.samples == 1 ? $0.keys : nil }
+            case .episodes(_, let outcomes): outcomes?.keys
+            }
         }
     }
 
@@ -46,6 +64,44 @@ public struct StudyResult: Hashable, Codable, Sendable {
     private enum CodingKeys: String, CodingKey {
         case arm, strategy, seed, run, deepest, measured
         case meanDepth = "mean_depth"
+    }
+}
+
+extension StudyResult.Measured: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case record, chains, episodes, outcomes
+    }
+
+    /// Reads what `encode(to:)` wrote.
+    ///
+    /// - Parameter decoder: where from.
+    /// - Throws: `DecodingError` for anything else.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        if let record = try container.decodeIfPresent(EpisodeRecord.self, forKey: .episodes) {
+            self = .episodes(
+                record, try container.decodeIfPresent(EpisodeOutcomes.self, forKey: .outcomes))
+        } else {
+            self = .chains(
+                try container.decode(EvaluationRecord.self, forKey: .record),
+                try container.decodeIfPresent(EvaluationChains.self, forKey: .chains))
+        }
+    }
+
+    /// Writes the figures and the outcomes.
+    ///
+    /// - Parameter encoder: where to.
+    /// - Throws: what the encoder throws.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .chains(let record, let chains):
+            try container.encode(record, forKey: .record)
+            try container.encodeIfPresent(chains, forKey: .chains)
+        case .episodes(let record, let outcomes):
+            try container.encode(record, forKey: .episodes)
+            try container.encodeIfPresent(outcomes, forKey: .outcomes)
+        }
     }
 }
 

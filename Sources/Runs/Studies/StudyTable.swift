@@ -66,7 +66,7 @@ public struct StudyTable: Hashable, Sendable {
         self.baseline = baseline
         k = measurement.k
         count = measurement.count
-        let figures = StudyFigure.all(k: measurement.k)
+        let figures = StudyFigure.all(for: measurement)
         let byArm = Dictionary(grouping: results, by: \.arm)
             .mapValues { $0.sorted { $0.seed < $1.seed } }
         blocks = measurement.temperatures.indices.map { place in
@@ -140,7 +140,7 @@ private struct Comparison {
 
     private func value(_ figure: StudyFigure, _ result: StudyResult) -> Double? {
         result.measured.indices.contains(place)
-            ? figure.value(of: result.measured[place].record) : nil
+            ? figure.value(of: result.measured[place]) : nil
     }
 
     private mutating func weights(
@@ -162,14 +162,14 @@ private struct Comparison {
         var differences: [[Double]] = []
         var keys: [UInt32]?
         for (one, other) in pairs {
-            guard let a = one.measured[place].chains, let b = other.measured[place].chains,
-                a.keys == b.keys, a.samples == 1, b.samples == 1, a.keys == keys ?? a.keys,
+            let (a, b) = (one.measured[place], other.measured[place])
+            guard let own = a.keys, own == b.keys, own == keys ?? own,
                 let left = figure.parts(of: a, k: k), let right = figure.parts(of: b, k: k),
-                left.count == a.keys.count, right.count == a.keys.count
+                left.count == own.count, right.count == own.count
             else { return nil }
             if keys == nil {
-                keys = a.keys
-                for key in a.keys {
+                keys = own
+                for key in own {
                     let cluster = places[key] ?? places.count
                     places[key] = cluster
                     if cluster == sizes.count { sizes.append(0) }
@@ -177,7 +177,7 @@ private struct Comparison {
                 }
             }
             var sums = [Double](repeating: 0, count: sizes.count)
-            for (index, key) in a.keys.enumerated() {
+            for (index, key) in own.enumerated() {
                 if let cluster = places[key] { sums[cluster] += left[index] - right[index] }
             }
             differences.append(sums)

@@ -10,7 +10,7 @@ import Tasks
 ///
 /// - Source: arXiv 2509.04575, section 5 and appendix A.3 (multi-turn tool use).
 final class EpisodeEvaluation {
-    /// The numbers of steps that are looked at by default.
+    /// The numbers of steps that are looked at by default, those below the most asked for.
     static let steps = [0, 1, 2, 4, 8, 16]
     /// More than any number of steps in a turn.
     private static let mostSteps = 1 << 16
@@ -42,32 +42,35 @@ final class EpisodeEvaluation {
     private let step: Int
 
     init(
-        domain: any Domain, options: EvaluationOptions, step: Int,
+        domain: any Domain, options: EvaluationOptions, step: Int, k: [Int]? = nil,
         sampler: @escaping Evaluation.Sampler
     ) {
         self.sampler = sampler
         self.domain = domain
         self.options = options
         self.step = step
-        steps = Self.steps.filter { $0 < options.k } + [options.k]
+        let most = k?.last ?? options.k
+        steps = k ?? Self.steps.filter { $0 < most } + [most]
         tasks = Evaluation.tasks(options, domain: domain)
     }
+
+    private var most: Int { steps.last ?? 0 }
 
     private var turns: Int { tasks.map { domain.turns(of: $0) }.max() ?? 1 }
 
     /// Rounds of about equal work.
-    var rounds: Int { options.k + 1 + steps.reduce(0) { $0 + $1 + 1 } * (turns - 1) }
+    var rounds: Int { most + 1 + steps.reduce(0) { $0 + $1 + 1 } * (turns - 1) }
 
     /// Runs to the end.
     ///
     /// `progress` is called before each round with the rounds done; what it throws ends the
     /// evaluation.
-    func run(progress: (Int) throws -> Void) throws -> EpisodeRecord {
+    func run(progress: (Int) throws -> Void) throws -> EpisodeOutcome {
         var done = 0
         var first = Run(episodes: tasks.map { Episode(instance: TaskInstance(task: $0)) })
         // The first turn is the same for every k up to its own steps.
         var runs: [Run] = []
-        for round in 0...options.k {
+        for round in 0...most {
             try progress(done)
             answer(&first, round: round)
             done += 1
@@ -85,7 +88,7 @@ final class EpisodeEvaluation {
                 close(&runs[place])
             }
         }
-        return record(runs)
+        return EpisodeOutcome(record: record(runs), outcomes: outcomes(runs))
     }
 
     /// One answer in the turn of each episode that is not at its end.
@@ -151,6 +154,17 @@ final class EpisodeEvaluation {
         }
     }
 
+    private func outcomes(_ all: [Run]) -> EpisodeOutcomes {
+        func rows(_ value: (Episode) -> Double) -> [[Float]] {
+            tasks.indices.map { task in all.map { Float(value($0.episodes[task])) } }
+        }
+        return EpisodeOutcomes(
+            keys: tasks.map { domain.key(of: $0) },
+            firstTurn: rows { $0.solved.first == true ? 1 : 0 },
+            totalReturn: rows { $0.qualities.reduce(0, +) },
+            strict: rows { $0.solved.contains(false) ? 0 : 1 })
+    }
+
     private func record(_ all: [Run]) -> EpisodeRecord {
         func mean(_ episodes: [Episode], _ value: (Episode) -> Double) -> Double {
             episodes.reduce(0) { $0 + value($1) } / Double(max(episodes.count, 1))
@@ -176,23 +190,25 @@ final class EpisodeEvaluation {
 }
 
 extension CheckpointEvaluation {
-    /// Whole episodes with the policy of a checkpoint, with 0, 1, 2, 4, 8, 16 and at last `k`
-    /// improve steps in every turn.
+    /// Whole episodes with the policy of a checkpoint, with some numbers of improve steps in every
+    /// turn.
     ///
     /// - Parameters:
     ///   - checkpoint: a checkpoint of training; step 0 is the warm start.
     ///   - configuration: the run's.
     ///   - options: what to look at; `samples` and independent drafts have no part.
+    ///   - k: the numbers of improve steps, ascending; by default 0, 1, 2, 4, 8 and 16 as far as they
+    ///     are less than that of the options, and this one.
     ///   - threads: kernel threads; they change no bit of the result.
     ///   - progress: called before each of many rounds of about equal work, with the rounds done and
     ///     the rounds in all; what it throws ends the evaluation.
-    /// - Returns: the figures.
+    /// - Returns: the figures and each task's outcome.
     /// - Throws: what is wrong with the configuration or with a file of the checkpoint, or what
     ///   `progress` threw.
     public static func episodes(
         _ checkpoint: Checkpoint, configuration: RunConfiguration, options: EvaluationOptions,
-        threads: Int, progress: (Int, Int) throws -> Void = { _, _ in }
-    ) throws -> EpisodeRecord {
+        k: [Int]? = nil, threads: Int, progress: (Int, Int) throws -> Void = { _, _ in }
+    ) throws -> EpisodeOutcome {
         let domain = try Domains.make(for: configuration)
         let policy = try PolicyFile.policy(
             checkpoint.files, CheckpointName.model, configuration: configuration, domain: domain,
@@ -201,7 +217,7 @@ extension CheckpointEvaluation {
         let evaluation = EpisodeEvaluation(
             domain: domain,
             options: Self.options(options, of: configuration, domain: domain),
-            step: checkpoint.step
+            step: checkpoint.step, k: k
         ) { requests, shouldStop in
             policy.sample(
                 requests, temperature: Float(options.temperature),

@@ -30,7 +30,16 @@ struct CompareCommand: ParsableCommand {
     var temperature = [1.0]
     @Option(parsing: .unconditional, help: "Kernel threads; they change no bit of the result.")
     var threads: String?
+    @Flag(
+        help: "Whole episodes, with k improve steps in every turn, with --evaluate.")
+    var episodes = false
     @Flag(help: "Print one JSON document.") var json = false
+
+    func validate() throws {
+        if episodes, !evaluate {
+            throw ValidationError("--episodes measures runs anew; add --evaluate")
+        }
+    }
 
     func run() throws {
         for (name, value, range) in [("--k", k, 0...1024), ("--count", count, 1...100_000)]
@@ -79,7 +88,8 @@ struct CompareCommand: ParsableCommand {
 
     private func measurement(upTo k: Int) -> StudyPlan.Measurement {
         let told = Self.told.filter { $0 < k } + [k]
-        return StudyPlan.Measurement(k: told, temperatures: temperature, count: count)
+        return StudyPlan.Measurement(
+            k: told, temperatures: temperature, count: count, episodes: episodes)
     }
 
     /// How all runs were measured, if they were measured alike.
@@ -125,7 +135,7 @@ struct CompareCommand: ParsableCommand {
                     guard evaluate else {
                         return run.result(
                             arm: arm.name,
-                            run.recorded.map { [.init(record: $0, chains: nil)] } ?? [])
+                            run.recorded.map { [.chains($0, nil)] } ?? [])
                     }
                     return run.result(
                         arm: arm.name,

@@ -91,7 +91,8 @@ struct EvalCommand: ParsableCommand {
                         run: folder.run,
                         record: try CheckpointEvaluation.episodes(
                             checkpoint, configuration: configuration, options: options,
-                            threads: threads, progress: progress))
+                            threads: threads, progress: progress
+                        ).record)
                 })
         } else {
             try show(

@@ -49,17 +49,22 @@ struct ComparedRun {
         }
         let temperatures = measurement.temperatures
         return try temperatures.enumerated().map { place, temperature in
-            let outcome = try CheckpointEvaluation.outcome(
-                checkpoint, configuration: configuration,
-                options: EvaluationOptions(
-                    k: measurement.longest, count: measurement.count, temperature: temperature,
-                    seed: configuration.seed),
-                threads: threads
-            ) { done, rounds in
+            let options = EvaluationOptions(
+                k: measurement.longest, count: measurement.count, temperature: temperature,
+                seed: configuration.seed)
+            func tell(_ done: Int, _ rounds: Int) throws {
                 try progress(place * rounds + done, temperatures.count * rounds)
             }
-            return StudyResult.Measured(
-                record: outcome.record, chains: outcome.chains.at(measurement.k))
+            guard measurement.episodes else {
+                let outcome = try CheckpointEvaluation.outcome(
+                    checkpoint, configuration: configuration, options: options, threads: threads,
+                    progress: tell)
+                return .chains(outcome.record, outcome.chains.at(measurement.k))
+            }
+            let outcome = try CheckpointEvaluation.episodes(
+                checkpoint, configuration: configuration, options: options, k: measurement.k,
+                threads: threads, progress: tell)
+            return .episodes(outcome.record, outcome.outcomes)
         }
     }
 

@@ -125,6 +125,7 @@ enum StudyFile {
         _ node: Node?, _ file: String
     ) throws(Failure) -> StudyPlan.Measurement {
         var measurement = StudyPlan.Measurement()
+        var hasOwnK = false
         guard let node else { return measurement }
         guard case .mapping(let mapping) = node else {
             throw .usage(
@@ -134,6 +135,7 @@ enum StudyFile {
             switch key.string {
             case "k":
                 measurement.k = try list(value, of: "evaluation.k", file, "a whole number")
+                hasOwnK = true
             case "temperatures":
                 measurement.temperatures = try list(
                     value, of: "evaluation.temperatures", file, "a number")
@@ -143,12 +145,21 @@ enum StudyFile {
                         "\(YAMLFile.place(value, file)): evaluation.count: expected a whole number")
                 }
                 measurement.count = count
+            case "episodes":
+                guard let episodes = value.string.flatMap({ Bool($0) }) else {
+                    throw .usage(
+                        "\(YAMLFile.place(value, file)): evaluation.episodes: expected true or "
+                            + "false")
+                }
+                measurement.episodes = episodes
             default:
                 throw .usage(
                     "\(YAMLFile.place(key, file)): unknown key 'evaluation.\(key.string ?? "")'; "
-                        + "expected one of k, temperatures, count")
+                        + "expected one of k, temperatures, count, episodes")
             }
         }
+        // Chains in every turn: as long as the paper's for tools.
+        if measurement.episodes, !hasOwnK { measurement.k = [0, 1, 2, 4, 8, 16] }
         return measurement
     }
 

@@ -100,9 +100,7 @@ final class StudyJob: Sendable {
                 : .training(step: snapshot.step, steps: run.configuration.steps)
         case .measuring(let done, let total): return .measuring(done: done, total: total)
         case .done(let result):
-            guard let record = result.measured.first?.record else { return .done(solve: []) }
-            let solve = Dictionary(zip(record.k, record.solve)) { first, _ in first }
-            return .done(solve: plan.measurement.k.compactMap { solve[$0] })
+            return .done(solve: result.measured.first?.solve(at: plan.measurement.k) ?? [])
         case .failed(let reason): return .failed(reason)
         }
     }

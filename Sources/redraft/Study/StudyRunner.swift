@@ -107,7 +107,8 @@ struct StudyRunner {
         let total = jobs.reduce(0) { $0 + $1.run.configuration.steps }
         return StudyProgress(
             name: plan.name, arms: plan.arms.map(\.name), seeds: plan.seeds,
-            k: plan.measurement.k, temperature: plan.measurement.temperatures.first ?? 1,
+            k: plan.measurement.k, measuresEpisodes: plan.measurement.episodes,
+            temperature: plan.measurement.temperatures.first ?? 1,
             cells: jobs.map { job in
                 StudyProgress.Cell(
                     run: job.run.id, arm: job.run.arm, seed: job.run.seed,
