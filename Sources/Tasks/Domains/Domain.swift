@@ -136,16 +136,18 @@ public protocol Domain: RunFormatting {
     /// - Returns: the answer with its validity and quality. Takes bounded time and memory.
     func assess(_ tokens: [Int32], answering instance: TaskInstance) -> Answer
 
-    /// The instances a valid answer opens.
+    /// The instances an answer opens.
     ///
     /// First the same turn one deeper; then, where the turn is not the last, the next turn's
-    /// draft with this answer as the final one of its turn.
+    /// draft with this answer as the final one of its turn. Of an invalid answer, which only a search
+    /// asks about, the instance that shows what went wrong and lets it be mended.
     ///
     /// - Parameters:
-    ///   - answer: a valid answer.
+    ///   - answer: any answer.
     ///   - id: its place in the run; nil outside training.
     ///   - instance: what it answers.
-    /// - Returns: at least one instance.
+    /// - Returns: at least one instance for a valid answer; for an invalid one none, where the domain
+    ///   has no way of mending it.
     func successors(
         of answer: Answer, id: RevisionID?, answering instance: TaskInstance
     ) -> [TaskInstance]
@@ -176,6 +178,24 @@ public protocol Domain: RunFormatting {
     /// How answers are searched for at test time beyond the plain chain; nil where the chain is
     /// all there is.
     var scaffold: SearchScaffold? { get }
+
+    /// What an answer is worth on what is kept private.
+    ///
+    /// For reports alone: neither training nor a search ever asks.
+    ///
+    /// - Parameters:
+    ///   - answer: any answer; an invalid one earns nothing, but has a score.
+    ///   - instance: what it answers.
+    /// - Returns: nil where a domain keeps nothing private.
+    func privateScore(of answer: Answer, answering instance: TaskInstance) -> PrivateScore?
+
+    /// What a policy's search is held against, at as many executions.
+    ///
+    /// - Parameters:
+    ///   - executions: answers each of them may try for a task.
+    ///   - seed: of what is drawn at random.
+    /// - Returns: in the order of the table; none where nothing is known.
+    func baselines(executions: Int, seed: UInt64) -> [SearchBaseline]
 }
 
 extension Domain {
@@ -197,23 +217,12 @@ extension Domain {
 
     /// The task's short name: every task is a problem of its own.
     public func key(of task: DomainTask) -> UInt32 { task.id.bits }
-}
 
-/// A greedy search over answers, as used where a verifier may choose.
-///
-/// - Source: arXiv 2509.04575, appendix A.4 (MLE-bench's scaffold).
-public struct SearchScaffold: Hashable, Codable, Sendable {
-    /// Independent drafts before the first improvement.
-    public let drafts: Int
-    /// Chance that a failed answer is mended before the best is improved.
-    public let debugProbability: Double
-    /// Mending steps in a row at most.
-    public let debugDepth: Int
+    /// Nothing is kept private.
+    public func privateScore(
+        of answer: Answer, answering instance: TaskInstance
+    ) -> PrivateScore? { nil }
 
-    /// Makes the value of its parts.
-    public init(drafts: Int, debugProbability: Double, debugDepth: Int) {
-        self.drafts = drafts
-        self.debugProbability = debugProbability
-        self.debugDepth = debugDepth
-    }
+    /// None.
+    public func baselines(executions: Int, seed: UInt64) -> [SearchBaseline] { [] }
 }
