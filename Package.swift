@@ -7,11 +7,12 @@ import PackageDescription
 /// the compiler lets a target import whatever its dependencies depend on.
 let modules: [(name: String, imports: [Target.Dependency])] = [
     ("CKernels", []),
+    ("CLearners", []),
     ("CTerminal", []),
     ("Runs", []),
     ("Rendering", []),
     ("Curriculum", ["Runs"]),
-    ("Tasks", ["Runs"]),
+    ("Tasks", ["Runs", "CLearners"]),
     ("Modeling", ["Runs", "CKernels"]),
     ("Training", ["Runs", "Curriculum", "Tasks", "Modeling"]),
     ("RunStore", ["Runs", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -47,6 +48,10 @@ func target(_ name: String, _ imports: [Target.Dependency]) -> Target {
         return .target(
             name: name, cSettings: cSettings,
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")])
+    case "CLearners":
+        return .target(
+            name: name, exclude: ["data/DATA-LICENCES.md"], cSettings: cSettings,
+            linkerSettings: ["xgboost", "linear", "svm", "m"].map { .linkedLibrary($0) })
     case "CKernels":
         return .target(name: name, cSettings: cSettings, linkerSettings: [.linkedLibrary("m")])
     default:
