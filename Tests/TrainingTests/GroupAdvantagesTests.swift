@@ -95,6 +95,42 @@ struct RewardTests {
         #expect(RewardForm.gain.reward(of: answer(0.8), after: answer(1)) == 0)
     }
 
+    @Test("signed gain: a copy is in the middle, harm below it, and nothing is below invalid")
+    func signed() {
+        let cases: [(previous: Double, quality: Double, expected: Double)] = [
+            // From .6: gains over what is left, .4.
+            (0.6, 0.8, 0.75), (0.6, 0.6, 0.5), (0.6, 0.4, 0.25), (0.6, 1, 1), (0.6, 0.1, 0),
+            // From .9 and from solved: over a quarter, not over what is left.
+            (0.9, 1, 0.7), (0.9, 0.8, 0.3), (0.9, 0.5, 0),
+            (1, 1, 0.5), (1, 0.875, 0.25), (1, 0.75, 0), (1, 0, 0),
+            // From a poor one no loss is the whole of what could be gained.
+            (0.25, 0.25, 0.5), (0.25, 0, 1.0 / 3), (0, 0, 0.5), (0, 1, 1),
+        ]
+        for (previous, quality, expected) in cases {
+            let reward = RewardForm.signed.reward(of: answer(quality), after: answer(previous))
+            #expect(abs(reward - expected) < 1e-12, "\(previous) to \(quality)")
+        }
+    }
+
+    @Test("an invalid answer earns no more than any valid one, whatever quality it claims")
+    func signedInvalid() {
+        let form = RewardForm.signed
+        for previous in stride(from: 0, through: 1, by: 0.05) {
+            let start = answer(previous)
+            let invalid = Answer(tokens: [], quality: 0.9, isValid: false, isSolved: false)
+            let lowest = form.reward(of: invalid, after: start)
+            #expect((0...1).contains(lowest))
+            var last = lowest
+            for quality in stride(from: 0, through: 1, by: 0.01) {
+                let reward = form.reward(of: answer(quality), after: start)
+                #expect(reward >= last)
+                last = reward
+            }
+            #expect(last <= 1)
+        }
+        #expect(form.reward(of: answer(0.3), after: nil) == 0.3)
+    }
+
     @Test("exact rewards look at the new answer only")
     func exact() {
         #expect(RewardForm.exact.reward(of: answer(0.8), after: answer(1)) == 0)

@@ -41,6 +41,10 @@ public enum RewardForm: String, Codable, Sendable, CaseIterable {
     /// The clipped relative gain over the revision it started from (section 4, appendix A.4):
     /// max(0, (q - q') / (1 - q')); from a solved revision, 1 if it stays solved, else 0.
     case gain
+    /// The relative gain with its sign, so that harm is told from a copy:
+    /// 1/2 + 1/2 clip((q - q') / max(1 - q', 1/4), -1, 1), a copy being 1/2. An invalid answer has
+    /// q = 0, which is the lowest there is; a solved revision kept is a copy like any other.
+    case signed
 }
 
 /// How the diversity bonus multiplies advantages.

@@ -10,7 +10,17 @@ extension RewardForm {
     ///
     ///     gain = max(0, (q − q') / (1 − q'))
     ///
-    /// - Source: arXiv 2509.04575, section 4 and appendix A; see `RewardForm`.
+    /// `signed` tells harm from a copy, where `gain` gives 0 to a copy, to a harm and to an invalid
+    /// answer alike and so leaves nothing to keep a good draft by. Near the top the quotient's
+    /// denominator stops at a quarter, so that a small loss from a good draft is a small loss. No
+    /// revision needs a case of its own: from a solved one, keeping it earns the copy's 1/2, the most
+    /// that can be had, and breaking it less by how much is lost. That is half the range of an
+    /// unsolved one, so such groups come up less in the buffer, where there is less to learn.
+    ///
+    ///     signed = 1/2 + 1/2 clip((q − q') / max(1 − q', 1/4), −1, 1)
+    ///
+    /// - Source: arXiv 2509.04575, section 4 and appendix A for all but `signed`, which is ours; see
+    ///   `RewardForm`.
     /// - Parameters:
     ///   - answer: the new answer.
     ///   - previous: the revision it started from; nil for a draft.
@@ -23,6 +33,11 @@ extension RewardForm {
             guard let previous else { return answer.quality }
             guard !previous.isSolved, previous.quality < 1 else { return answer.isSolved ? 1 : 0 }
             return max(0, (answer.quality - previous.quality) / (1 - previous.quality))
+        case .signed:
+            guard let previous else { return answer.quality }
+            let quality = answer.isValid ? answer.quality : 0
+            let gain = (quality - previous.quality) / max(1 - previous.quality, 0.25)
+            return 0.5 + 0.5 * min(max(gain, -1), 1)
         }
     }
 }
