@@ -22,7 +22,7 @@ struct ChainRolloutTests {
 
     /// The groups that two tasks with two chains of three revisions make.
     private static func handMade(
-        reward: RewardForm, scaled: Bool = true
+        reward: RewardForm, scaled: Bool = true, floor: Double = 0
     ) -> [Group] {
         var configuration = RunConfiguration()
         configuration.strategy = .chain
@@ -31,6 +31,7 @@ struct ChainRolloutTests {
         configuration.numGenerations = 2
         configuration.reward = reward
         configuration.scaleRewards = scaled
+        configuration.scaleRewardsFloor = floor
         // Revision by revision: the drafts by task, then each chain's later ones.
         let qualities: [[Double?]] = [
             [0.5, nil], [1, nil],
@@ -95,6 +96,8 @@ struct ChainRolloutTests {
         #expect(Self.handMade(reward: .gain) == Self.handMade(reward: .quality))
         let unscaled = Self.handMade(reward: .quality, scaled: false)
         #expect(abs(unscaled[0].completions[0].advantage - 0.2) < 1e-12)
+        let floored = Self.handMade(reward: .quality, floor: 0.8)
+        #expect(abs(floored[0].completions[0].advantage - 0.25) < 1e-7)
     }
 
     @Test("an invalid revision leaves the earlier one standing")

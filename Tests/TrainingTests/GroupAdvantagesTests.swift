@@ -29,6 +29,32 @@ struct GroupAdvantagesTests {
         #expect(GroupAdvantages.advantages([1, 0, 0, 1], scaled: false) == [0.5, -0.5, -0.5, 0.5])
     }
 
+    @Test("a floor bounds what small differences are blown up to, and leaves larger ones alone")
+    func floor() {
+        // Deviations of .01 and .5.
+        let (noise, signal) = ([0.5, 0.52], [0.0, 1.0])
+        func advantages(_ rewards: [Double], _ floor: Double) -> [Double] {
+            GroupAdvantages.advantages(rewards, scaled: true, floor: floor)
+        }
+        for (value, expected) in zip(advantages(noise, 0.1), [-0.1, 0.1]) {
+            #expect(abs(value - expected) < 1e-7)
+        }
+        for (value, expected) in zip(advantages(noise, 0), [-1.0, 1]) {
+            #expect(abs(value - expected) < 1e-5)
+        }
+        #expect(advantages(signal, 0.1) == advantages(signal, 0))
+        #expect(advantages(signal, 0) == GroupAdvantages.advantages(signal, scaled: true))
+        #expect(advantages([0.3, 0.3], 0.1) == [0, 0])
+        // What is not divided has no floor.
+        #expect(
+            GroupAdvantages.advantages(noise, scaled: false, floor: 0.1)
+                == GroupAdvantages.advantages(noise, scaled: false))
+        var configuration = RunConfiguration()
+        #expect(configuration.advantages(of: noise) == advantages(noise, 0))
+        configuration.scaleRewardsFloor = 0.1
+        #expect(configuration.advantages(of: noise) == advantages(noise, 0.1))
+    }
+
     @Test("Eq. 6 divides by the range and subtracts no minimum")
     func range() {
         #expect(

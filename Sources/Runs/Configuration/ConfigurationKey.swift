@@ -249,6 +249,9 @@ public struct ConfigurationKey: Sendable {
         number("temperature", \.temperature, 0.01...100, "sampling temperature of rollouts"),
         choice("loss_type", \.lossType, "how token losses are averaged"),
         flag("scale_rewards", \.scaleRewards, "divide advantages by the group's deviation"),
+        number(
+            "scale_rewards_floor", \.scaleRewardsFloor, 0...1,
+            "least deviation they are divided by; 0 is no floor"),
         integer(
             "ref_model_sync_steps", \.refModelSyncSteps, 0...10_000_000,
             "steps between refreshes of the reference; 0 never"),

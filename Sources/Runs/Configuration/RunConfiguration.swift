@@ -171,6 +171,8 @@ public struct RunConfiguration: Hashable, Sendable {
     public var lossType = LossAveraging.grpo
     /// Whether advantages are divided by the group's standard deviation.
     public var scaleRewards = true
+    /// The smallest deviation that advantages are divided by.
+    public var scaleRewardsFloor = 0.0
     /// Steps between refreshes of the reference policy; 0 never refreshes.
     public var refModelSyncSteps = 0
     /// Weight of the policy in a refresh (alpha): reference = alpha policy + (1 - alpha) reference.

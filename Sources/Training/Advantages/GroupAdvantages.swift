@@ -20,19 +20,25 @@ public enum GroupAdvantages {
 
     /// Rewards relative to the group.
     ///
-    ///     Aᵢ = (rᵢ − r̄) / (σ + 10⁻⁸), σ the population standard deviation
+    ///     Aᵢ = (rᵢ − r̄) / (max(σ, floor) + 10⁻⁸), σ the population standard deviation
+    ///
+    /// Without a floor a group whose rewards differ by noise alone, such as one row of a table, is
+    /// told to learn as much from it as a group of right and wrong answers from that.
     ///
     /// - Shape: `[G]` to `[G]`.
-    /// - Source: arXiv 2509.04575, Eq. 3.
+    /// - Source: arXiv 2509.04575, Eq. 3; the floor is ours.
     /// - Parameters:
     ///   - rewards: the group's rewards.
     ///   - scaled: whether to divide by σ; false is Dr. GRPO's form.
+    ///   - floor: the least σ that is divided by, on the rewards' scale; 0 is none.
     /// - Returns: advantages, all exactly 0 where the rewards are equal.
-    public static func advantages(_ rewards: [Double], scaled: Bool) -> [Double] {
+    public static func advantages(
+        _ rewards: [Double], scaled: Bool, floor: Double = 0
+    ) -> [Double] {
         let variance = learnability(rewards)
         guard variance > 0 else { return rewards.map { _ in 0 } }
         let mean = rewards.reduce(0, +) / Double(rewards.count)
-        let scale = scaled ? variance.squareRoot() + 1e-8 : 1
+        let scale = scaled ? max(variance.squareRoot(), floor) + 1e-8 : 1
         return rewards.map { ($0 - mean) / scale }
     }
 }

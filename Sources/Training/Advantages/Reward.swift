@@ -51,6 +51,15 @@ extension RunConfiguration {
         mode == .improve ? rewardImprove : reward
     }
 
+    /// The advantages of a group's rewards, before any bonus.
+    ///
+    /// - Shape: `[G]` to `[G]`.
+    /// - Parameter rewards: of the group; of chains, their returns.
+    /// - Returns: one a reward.
+    public func advantages(of rewards: [Double]) -> [Double] {
+        GroupAdvantages.advantages(rewards, scaled: scaleRewards, floor: scaleRewardsFloor)
+    }
+
     /// Learning rate of a step: linear from `learning_rate` at the first step to
     /// `learning_rate_final` of it at the last.
     ///

@@ -98,8 +98,7 @@ struct ChainRollout {
             }
             outcomes.append(
                 (
-                    returns,
-                    GroupAdvantages.advantages(returns, scaled: configuration.scaleRewards),
+                    returns, configuration.advantages(of: returns),
                     GroupAdvantages.learnability(returns)
                 ))
         }

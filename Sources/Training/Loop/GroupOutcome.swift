@@ -18,7 +18,7 @@ extension Group {
     ) {
         let form = configuration.rewardForm(for: plan.mode)
         let rewards = answers.map { form.reward(of: $0, after: plan.instance.latest) }
-        var advantages = GroupAdvantages.advantages(rewards, scaled: configuration.scaleRewards)
+        var advantages = configuration.advantages(of: rewards)
         var diversity = rewards.map { _ in 0.0 }
         if configuration.strategy.usesDiversityBonus {
             let distances = DiversityBonus.distances(
