@@ -85,6 +85,23 @@ struct ConfigurationTests {
         }
     }
 
+    @Test("the best is not taken of more completions than a group has")
+    func bestOfTooMany() throws {
+        var configuration = RunConfiguration()
+        configuration.groupObjectiveSize = 9
+        try configuration.checkFit()
+        configuration.groupObjective = .best
+        #expect {
+            try configuration.checkFit()
+        } throws: { error in
+            "\(error)".contains("group_objective_k: '9'") && "\(error)".contains("generations, 8")
+        }
+        configuration.groupObjectiveSize = 8
+        try configuration.checkFit()
+        configuration.groupObjectiveSize = 0
+        try configuration.checkFit()
+    }
+
     @Test("strategies add one part at a time")
     func strategies() {
         let parts = Strategy.allCases.map {

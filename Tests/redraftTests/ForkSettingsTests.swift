@@ -19,6 +19,7 @@ struct ForkSettingsTests {
         let other = [
             "preset": "paper", "seed": "9", "domain": "tools", "strategy": "grpo",
             "loss_type": "token", "reward": "exact", "reward_improve": "exact",
+            "group_objective": "best",
             "curriculum.history": "best", "diversity.form": "range", "level": "3", "steps": "700",
             "model.kv_dtype": "float16", "tools.start": "first", "tools.turns": "2",
             "tasks": "17: 3 7",

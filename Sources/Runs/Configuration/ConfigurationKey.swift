@@ -252,6 +252,12 @@ public struct ConfigurationKey: Sendable {
         number(
             "scale_rewards_floor", \.scaleRewardsFloor, 0...1,
             "least deviation they are divided by; 0 is no floor"),
+        choice(
+            "group_objective", \.groupObjective,
+            "what of a group's rewards is raised: their mean, or the best of some"),
+        integer(
+            "group_objective_k", \.groupObjectiveSize, 0...256,
+            "completions of which 'best' takes the best; 0 takes the group"),
         integer(
             "ref_model_sync_steps", \.refModelSyncSteps, 0...10_000_000,
             "steps between refreshes of the reference; 0 never"),

@@ -19,6 +19,12 @@ extension RunConfiguration {
     ///
     /// - Throws: `ConfigurationError` for the first setting that does not fit the others.
     public func checkFit() throws(ConfigurationError) {
+        guard groupObjective == .mean || groupObjectiveSize <= numGenerations else {
+            throw ConfigurationError(
+                key: "group_objective_k", value: String(groupObjectiveSize),
+                accepted: "no more than num_generations, \(numGenerations), with group_objective "
+                    + "best: a group has so many completions to take the best of")
+        }
         guard strategy.unrollsChains else { return }
         guard promptsPerStep.isMultiple(of: chain.depth) else {
             throw ConfigurationError(

@@ -173,6 +173,10 @@ public struct RunConfiguration: Hashable, Sendable {
     public var scaleRewards = true
     /// The smallest deviation that advantages are divided by.
     public var scaleRewardsFloor = 0.0
+    /// What of a group's rewards is raised: their mean or the best.
+    public var groupObjective = GroupObjective.mean
+    /// Completions of which the best counts (k); 0 is the whole group.
+    public var groupObjectiveSize = 0
     /// Steps between refreshes of the reference policy; 0 never refreshes.
     public var refModelSyncSteps = 0
     /// Weight of the policy in a refresh (alpha): reference = alpha policy + (1 - alpha) reference.

@@ -47,6 +47,14 @@ public enum RewardForm: String, Codable, Sendable, CaseIterable {
     case signed
 }
 
+/// What of a group's rewards GRPO raises.
+public enum GroupObjective: String, Codable, Sendable, CaseIterable {
+    /// Their mean: each completion is compared with the group's.
+    case mean
+    /// The best of `group_objective_k` completions: each is credited with what it adds to that.
+    case best
+}
+
 /// How the diversity bonus multiplies advantages.
 public enum DiversityForm: String, Codable, Sendable, CaseIterable {
     /// Distance over the range of distances, all advantages (Eq. 6), guarded and capped.

@@ -6,7 +6,8 @@ public struct Completion: Hashable, Codable, Sendable {
     public let logProbabilities: [Float]
     /// What GRPO is trained on, of a chain the chain's return; a [0, 1] scale.
     public let reward: Double
-    /// Normalised reward within the group, after the diversity bonus.
+    /// Normalised reward within the group, or what the completion adds to the group's best where
+    /// `group_objective` says so, after the diversity bonus.
     public let advantage: Double
     /// Distance to the group's centroid, after the bonus's scaling; 0 where no bonus is used.
     public let diversity: Double

@@ -38,8 +38,39 @@ public enum GroupAdvantages {
         let variance = learnability(rewards)
         guard variance > 0 else { return rewards.map { _ in 0 } }
         let mean = rewards.reduce(0, +) / Double(rewards.count)
-        let scale = scaled ? max(variance.squareRoot(), floor) + 1e-8 : 1
+        let scale = scaled ? divisor(variance, floor: floor) : 1
         return rewards.map { ($0 - mean) / scale }
+    }
+
+    /// What rewards add to the best of some of the group.
+    ///
+    ///     Aᵢ = contributionᵢ / (max(σ, floor) + 10⁻⁸), σ that of the rewards
+    ///
+    /// Divided as the mean's advantages are, and not by the contributions' own deviation, which would
+    /// make the slightest lead as large as any.
+    ///
+    /// - Shape: `[G]` to `[G]`.
+    /// - Source: see `BestOfGroup`.
+    /// - Parameters:
+    ///   - rewards: the group's rewards.
+    ///   - size: completions of which the best counts, the whole group if it is smaller; of one, this
+    ///     is the mean.
+    ///   - scaled: whether to divide.
+    ///   - floor: the least σ that is divided by.
+    /// - Returns: advantages, none negative where `size` is more than 1.
+    public static func advantages(
+        _ rewards: [Double], bestOf size: Int, scaled: Bool, floor: Double = 0
+    ) -> [Double] {
+        let size = min(size, rewards.count)
+        guard size > 1 else { return advantages(rewards, scaled: scaled, floor: floor) }
+        let variance = learnability(rewards)
+        guard variance > 0 else { return rewards.map { _ in 0 } }
+        let scale = scaled ? divisor(variance, floor: floor) : 1
+        return BestOfGroup.contributions(rewards, size: size).map { $0 / scale }
+    }
+
+    private static func divisor(_ variance: Double, floor: Double) -> Double {
+        max(variance.squareRoot(), floor) + 1e-8
     }
 }
 

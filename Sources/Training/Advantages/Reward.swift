@@ -57,7 +57,14 @@ extension RunConfiguration {
     /// - Parameter rewards: of the group; of chains, their returns.
     /// - Returns: one a reward.
     public func advantages(of rewards: [Double]) -> [Double] {
-        GroupAdvantages.advantages(rewards, scaled: scaleRewards, floor: scaleRewardsFloor)
+        switch groupObjective {
+        case .mean:
+            GroupAdvantages.advantages(rewards, scaled: scaleRewards, floor: scaleRewardsFloor)
+        case .best:
+            GroupAdvantages.advantages(
+                rewards, bestOf: groupObjectiveSize > 0 ? groupObjectiveSize : rewards.count,
+                scaled: scaleRewards, floor: scaleRewardsFloor)
+        }
     }
 
     /// Learning rate of a step: linear from `learning_rate` at the first step to

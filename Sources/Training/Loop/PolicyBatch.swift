@@ -4,7 +4,9 @@ import Runs
 /// The groups of a step that carry a gradient, as the policy trains on them.
 ///
 /// Groups without learnability are left out: their advantages are all zero, and so is what they
-/// teach. A revision of a chain, alone in its group, has that of its task's chains.
+/// teach. A revision of a chain, alone in its group, has that of its task's chains. Where only the
+/// best of a group counts, one with learnability may have no advantage either, as with two equal best
+/// answers: it still holds the policy to the reference.
 enum PolicyBatch {
     /// Indices of the groups that have a gradient.
     static func informative(_ groups: [Group]) -> [Int] {
