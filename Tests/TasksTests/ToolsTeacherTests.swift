@@ -34,6 +34,42 @@ struct ToolsTeacherTests {
         }
     }
 
+    @Test("drafts to improve are those of the teacher's rows: judged, of any turn, often not right")
+    func drafts() throws {
+        let domain = tools.domain
+        var (solved, turns, starts) = (0, Set<Int>(), Set<TaskInstance.Key>())
+        for row in 0..<600 {
+            var generator = tools.stream(row)
+            let task = domain.drawTask(from: .train, using: &generator)
+            var again = generator
+            let instance = try #require(domain.drawDraft(of: task, using: &generator))
+            #expect(domain.drawDraft(of: task, using: &again) == instance)
+            #expect(instance.task == task)
+            #expect(instance.depth == 1 && instance.parent == nil)
+            #expect(instance.earlier.count == instance.turn)
+            let latest = try #require(instance.latest)
+            #expect(latest.isValid)
+            let base = TaskInstance(
+                task: task, turn: instance.turn, depth: 0, earlier: instance.earlier)
+            #expect(domain.assess(latest.tokens, answering: base) == latest)
+            #expect(
+                domain.prompt(for: instance, mode: .improve).first == domain.tokens.improve)
+            solved += latest.isSolved ? 1 : 0
+            turns.insert(instance.turn)
+            starts.insert(instance.key)
+            // The generator moved on: what is drawn next is something else.
+            #expect(generator.position > 0)
+        }
+        // Half of the honest plans are right, and seven of ten are spoilt.
+        #expect((60...240).contains(solved))
+        #expect(turns == [0, 1, 2])
+        #expect(starts.count == 600)
+        let first = ToolsCase { $0.start = .first }
+        var generator = first.stream()
+        let task = first.domain.drawTask(from: .train, using: &generator)
+        #expect(first.domain.drawDraft(of: task, using: &generator)?.turn == 0)
+    }
+
     @Test("with full view every good plan is exact; spoilt ones mostly are not")
     func goodAndBad() throws {
         let tools = ToolsCase { $0.hidden = 0 }

@@ -247,7 +247,9 @@ enum BufferCoding {
         return scores[place]
     }
 
-    private static let offers: [BufferChange.Offer] = [.task, .revision, .prefix]
+    private static let offers: [BufferChange.Offer] = [
+        .task, .revision, .prefix, .draft,
+    ]
 
     private static func code(_ offer: BufferChange.Offer) -> UInt8 {
         UInt8(offers.firstIndex(of: offer) ?? 0)

@@ -6,7 +6,7 @@ import Runs
 ///
 ///     version            1
 ///     mode               0 base, 1 improve, 2 diverge
-///     origin             0 for the domain's tasks, else the buffer entry + 1
+///     origin             0 for the domain's tasks, -1 for a fresh draft, else the buffer entry + 1
 ///     instance           see `InstanceCoding`
 ///     count              completions
 ///     lengths, verdicts  packed; a verdict is valid + 2 solved
@@ -34,6 +34,7 @@ enum GroupCoding {
         switch group.origin {
         case .tasks: writer.write(0)
         case .buffer(let entry): writer.write(entry + 1)
+        case .draft: writer.write(-1)
         }
         InstanceCoding.encode(group.instance, to: &writer)
 
@@ -165,9 +166,14 @@ enum GroupCoding {
         let modes = RevisionMode.allCases
         let mode = Int(try reader.byte())
         guard modes.indices.contains(mode) else { throw BlobError(reason: "has no known mode") }
-        let entry = try reader.integer()
-        guard (0..<1 << 60).contains(entry) else { throw BlobError(reason: "has no known origin") }
-        return (modes[mode], entry == 0 ? .tasks : .buffer(entry: entry - 1))
+        let origin: GroupOrigin
+        switch try reader.integer() {
+        case -1: origin = .draft
+        case 0: origin = .tasks
+        case let entry where (1..<1 << 60).contains(entry): origin = .buffer(entry: entry - 1)
+        default: throw BlobError(reason: "has no known origin")
+        }
+        return (modes[mode], origin)
     }
 
     private static func bits(_ values: [Double]) -> [UInt64] { values.map(\.bitPattern) }

@@ -87,10 +87,13 @@ extension HistoryReader {
     }
 
     /// One revision chain, from its draft to the revision named.
+    ///
+    /// What has an answer before it but no parent was made from a teacher's draft.
     func chain(_ id: RevisionID) throws -> ChainView {
         var revisions: [ChainView.Revision] = []
         var isTruncated = false
         var task: DomainTask?
+        var draft: ChainView.TeacherDraft?
         var next: RevisionID? = id
         while let current = next {
             try checkCancelled()
@@ -112,13 +115,21 @@ extension HistoryReader {
             if let next, (next.step, next.group) >= (current.step, current.group) {
                 throw BlobError(reason: "has a revision \(current) older than its parent \(next)")
             }
-            if next == nil { isTruncated = group.instance.depth > 0 }
+            if next == nil { draft = teacherDraft(of: group.instance) }
         }
         guard let task else { throw BlobError(reason: "has an empty chain") }
         return ChainView(
             episode: id, task: task.id, taskText: formatting.text(of: task), step: id.step,
             strategy: configuration.strategy.rawValue, revisions: revisions.reversed(),
-            children: try children(of: id), isTruncated: isTruncated)
+            children: try children(of: id), isTruncated: isTruncated, teacherDraft: draft)
+    }
+
+    private func teacherDraft(of instance: TaskInstance) -> ChainView.TeacherDraft? {
+        instance.latest.map { latest in
+            ChainView.TeacherDraft(
+                text: formatting.text(of: latest.tokens, answering: instance),
+                quality: latest.quality, isSolved: latest.isSolved)
+        }
     }
 
     private func revision(_ id: RevisionID, in group: Group) -> ChainView.Revision {

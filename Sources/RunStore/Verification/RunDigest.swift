@@ -83,6 +83,7 @@ public struct RunDigest: Hashable, Codable, Sendable {
         switch group.origin {
         case .tasks: writer.write(0)
         case .buffer(let entry): writer.write(entry + 1)
+        case .draft: writer.write(-1)
         }
         writer.write(double: group.learnability)
         writer.write(group.completions.count)

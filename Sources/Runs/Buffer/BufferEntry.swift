@@ -36,6 +36,8 @@ public enum BufferChange: Hashable, Codable, Sendable {
         case revision
         /// Another turn of a new history.
         case prefix
+        /// A teacher's draft just drawn, as its own starting point.
+        case draft
     }
 
     /// Admitted.

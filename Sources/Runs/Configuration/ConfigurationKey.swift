@@ -280,6 +280,9 @@ public struct ConfigurationKey: Sendable {
             "curriculum.diverge_probability", \.curriculum.divergeProbability, 0...1,
             "chance that a step from a revision diverges"),
         number(
+            "curriculum.fresh_drafts", \.curriculum.freshDrafts, 0...1,
+            "chance that a step from a revision starts from a teacher's fresh draft instead"),
+        number(
             "curriculum.sharpness", \.curriculum.sharpness, 0...1000,
             "softmax sharpness over scores"),
         number(

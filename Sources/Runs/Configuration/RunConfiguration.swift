@@ -73,6 +73,8 @@ public struct RunConfiguration: Hashable, Sendable {
         public var probabilityFinal = 1.0
         /// Chance that a step from a revision asks for a divergent answer (p_div).
         public var divergeProbability = 0.2
+        /// Chance that a step from a revision of the buffer starts from a fresh draft instead.
+        public var freshDrafts = 0.0
         /// Softmax sharpness over scores (kappa).
         public var sharpness = 10.0
         /// Share of draws that go by the steps since an entry's score was set (rho).

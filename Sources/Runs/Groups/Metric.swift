@@ -56,6 +56,7 @@ public enum Metric: String, Codable, Sendable, CaseIterable {
     case difficultyBase = "curriculum/difficulty_base"
     case difficultyDrawn = "curriculum/difficulty_drawn"
     case pairwiseDistance = "diversity/pairwise"
+    case draftShare = "curriculum/draft_share"
 
     /// Whether the value depends on the machine and the moment, and so has no part in digests.
     public var isVolatile: Bool {
@@ -74,7 +75,7 @@ public enum Metric: String, Codable, Sendable, CaseIterable {
     /// Runs recorded before such a metric was known have the digest of those that record it.
     public var isDerived: Bool {
         switch self {
-        case .difficultyBase, .difficultyDrawn, .pairwiseDistance: true
+        case .difficultyBase, .difficultyDrawn, .pairwiseDistance, .draftShare: true
         default: false
         }
     }
@@ -113,6 +114,7 @@ public enum Metric: String, Codable, Sendable, CaseIterable {
         case .difficultyBase: "mean static difficulty of the tasks drawn anew, the domain's unit"
         case .difficultyDrawn: "mean static difficulty of the tasks drawn from the buffer"
         case .pairwiseDistance: "mean distance between the embeddings of two answers of a group"
+        case .draftShare: "share of groups that start from a teacher's fresh draft"
         case .recency: "mean creation step of the groups drawn from the buffer"
         case .bufferShare: "share of groups drawn from the buffer"
         case .bufferSize: "entries in the buffer"

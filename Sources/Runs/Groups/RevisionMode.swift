@@ -14,4 +14,8 @@ public enum GroupOrigin: Hashable, Codable, Sendable {
     case tasks
     /// A draw from the task buffer.
     case buffer(entry: Int)
+    /// A fresh draft of a task, made as the domain's teacher makes drafts.
+    ///
+    /// Its revision is none of the run's, and so has no id.
+    case draft
 }

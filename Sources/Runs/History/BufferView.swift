@@ -27,6 +27,9 @@ public struct BufferView: Hashable, Codable, Sendable {
         /// The revision it starts from; its chain can be opened.
         public let latest: RevisionID?
 
+        /// Whether it is a task without any answer to it yet.
+        public var isBare: Bool { latest == nil && latestText == nil }
+
         /// Makes the value of its parts.
         public init(
             id: Int, task: TaskID, taskText: String, turn: Int, depth: Int, score: Double,

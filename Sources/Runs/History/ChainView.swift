@@ -32,6 +32,23 @@ public struct ChainView: Hashable, Codable, Sendable {
         }
     }
 
+    /// A teacher's draft that a chain started from: no revision of the run, and so without an id.
+    public struct TeacherDraft: Hashable, Codable, Sendable {
+        /// Its text.
+        public let text: String
+        /// Its quality.
+        public let quality: Double
+        /// Whether it solves its turn.
+        public let isSolved: Bool
+
+        /// Makes the value of its parts.
+        public init(text: String, quality: Double, isSolved: Bool) {
+            self.text = text
+            self.quality = quality
+            self.isSolved = isSolved
+        }
+    }
+
     /// One revision of the chain.
     public struct Revision: Hashable, Codable, Sendable {
         /// Its id.
@@ -106,11 +123,15 @@ public struct ChainView: Hashable, Codable, Sendable {
     public let children: [RevisionID]
     /// Whether the chain's beginning is no longer in the store.
     public let isTruncated: Bool
+    /// What the first revision was made from where that is a teacher's draft; nil where the draft is
+    /// the first revision itself.
+    public let teacherDraft: TeacherDraft?
 
     /// Makes the value of its parts.
     public init(
         episode: RevisionID, task: TaskID, taskText: String, step: Int, strategy: String,
-        revisions: [Revision], children: [RevisionID], isTruncated: Bool
+        revisions: [Revision], children: [RevisionID], isTruncated: Bool,
+        teacherDraft: TeacherDraft? = nil
     ) {
         self.episode = episode
         self.task = task
@@ -120,5 +141,6 @@ public struct ChainView: Hashable, Codable, Sendable {
         self.revisions = revisions
         self.children = children
         self.isTruncated = isTruncated
+        self.teacherDraft = teacherDraft
     }
 }

@@ -35,7 +35,8 @@ public struct TaskInstance: Hashable, Codable, Sendable {
     public let earlier: [Answer]
     /// The revision to be improved; nil exactly when `depth` is 0.
     public let latest: Answer?
-    /// The revision `latest` is, in the run's history; nil for a draft's prompt.
+    /// The revision `latest` is, in the run's history; nil for a draft's prompt, and where `latest` is
+    /// a teacher's draft.
     public let parent: RevisionID?
 
     /// Makes the value of its parts.

@@ -175,6 +175,18 @@ public protocol Domain: RunFormatting {
     /// - Returns: a row made from a training task.
     func teacherRow(goodShare: Double, using generator: inout CounterGenerator) -> TeacherRow
 
+    /// Draws a draft to improve, as the teacher draws those of its rows.
+    ///
+    /// Training may start improve steps from such drafts beside those of the policy, which narrow as
+    /// the policy does.
+    ///
+    /// - Parameters:
+    ///   - task: a training task.
+    ///   - generator: all chance.
+    /// - Returns: an instance with the draft as its latest revision, valid and without a place in the
+    ///   run; nil where the domain has none.
+    func drawDraft(of task: DomainTask, using generator: inout CounterGenerator) -> TaskInstance?
+
     /// How answers are searched for at test time beyond the plain chain; nil where the chain is
     /// all there is.
     var scaffold: SearchScaffold? { get }
@@ -214,6 +226,11 @@ extension Domain {
         let task = drawTask(from: split, using: &generator)
         return drawStart(of: task, using: &generator)
     }
+
+    /// No drafts but those that a policy writes.
+    public func drawDraft(
+        of task: DomainTask, using generator: inout CounterGenerator
+    ) -> TaskInstance? { nil }
 
     /// The task's short name: every task is a problem of its own.
     public func key(of task: DomainTask) -> UInt32 { task.id.bits }

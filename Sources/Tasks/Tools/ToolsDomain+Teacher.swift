@@ -48,6 +48,20 @@ extension ToolsDomain {
         return row(turn, draft, .diverge, isGood ? other : teacher.spoilt(other, by: [1, 2]))
     }
 
+    /// A teacher's draft of the turn at which the task's episode begins: a plan on what is seen, in
+    /// seven of ten spoilt.
+    public func drawDraft(
+        of task: DomainTask, using generator: inout CounterGenerator
+    ) -> TaskInstance? {
+        let start = drawStart(of: task, using: &generator)
+        var teacher = ToolTeacher(
+            settings: settings, tokens: tokens, draws: SmallDraws(generator))
+        defer { generator = teacher.draws.generator }
+        let draft = assess(
+            tokens.tokens(teacher.draft(turn(of: start))), answering: start)
+        return successors(of: draft, id: nil, answering: start).first
+    }
+
     private func row(
         _ turn: ToolTurn, _ draft: [ToolCall], _ mode: RevisionMode, _ answer: [ToolCall]
     ) -> TeacherRow {

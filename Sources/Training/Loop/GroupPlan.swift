@@ -20,7 +20,11 @@ extension GroupPlan {
     /// divergent answer with its own probability. Fresh tasks have a stream of their own, so that
     /// probability 0 poses exactly the tasks of plain GRPO. Of chains these are the drafts.
     ///
-    /// - Source: arXiv 2509.04575, Algorithm 1.
+    /// With `curriculum.fresh_drafts` some of the steps from a revision start from a teacher's draft of
+    /// another task instead; the entry then counts as not drawn, and the mode is the same. It spends
+    /// draws of its own, so that the other groups of the step stay what they were.
+    ///
+    /// - Source: arXiv 2509.04575, Algorithm 1; fresh drafts are ours.
     static func groups(
         step: Int, configuration: RunConfiguration, domain: any Domain, tasks: TrainingTasks,
         buffer: TaskBuffer
@@ -34,16 +38,25 @@ extension GroupPlan {
             let wantsBuffer = Double(choice.uniform()) < probability
             let place = Double(choice.uniform())
             let wantsDivergence = Double(choice.uniform()) < curriculum.divergeProbability
+            let wantsDraft = Double(choice.uniform()) < curriculum.freshDrafts
             if strategy.drawsFromBuffer, wantsBuffer, buffer.count >= curriculum.minimum,
                 let entry = buffer.draw(at: place, step: step)
             {
                 let mode: RevisionMode =
                     entry.instance.isBase
                     ? .base : strategy.diverges && wantsDivergence ? .diverge : .improve
+                var (instance, origin) = (entry.instance, GroupOrigin.buffer(entry: entry.id))
+                if mode != .base, wantsDraft {
+                    var fresh = CounterGenerator(
+                        seed: configuration.seed, purpose: .selection, step: step, group: index,
+                        completion: 2)
+                    if let draft = tasks.drawDraft(from: domain, using: &fresh) {
+                        (instance, origin) = (draft, .draft)
+                    }
+                }
                 return GroupPlan(
-                    index: index, instance: entry.instance, mode: mode,
-                    origin: .buffer(entry: entry.id),
-                    prompt: domain.prompt(for: entry.instance, mode: mode),
+                    index: index, instance: instance, mode: mode, origin: origin,
+                    prompt: domain.prompt(for: instance, mode: mode),
                     completions: configuration.numGenerations)
             }
             var fresh = CounterGenerator(

@@ -155,6 +155,9 @@ final class Learner {
         }
         row[.recency] = StepMetrics.mean(drawnFrom.map(Double.init))
         row[.turnMean] = turnMean(of: groups)
+        if configuration.curriculum.freshDrafts > 0 {
+            row[.draftShare] = StepMetrics.mean(groups.map { $0.origin == .draft ? 1 : 0 })
+        }
         StepMetrics.add(groups, of: domain, to: &row)
         let changes = grow(from: groups, later: later, step: step)
         StepMetrics.add(buffer, after: step, changes: changes, to: &row)
@@ -262,7 +265,8 @@ final class Learner {
         }
         for group in groups {
             changes += buffer.offer(
-                group.instance, score: group.learnability, step: step, as: .task)
+                group.instance, score: group.learnability, step: step,
+                as: group.origin == .draft ? .draft : .task)
             guard configuration.strategy.expandsHistories else { continue }
             let chosen = group.histories(configuration.curriculum.history, seed: configuration.seed)
             for completion in chosen {

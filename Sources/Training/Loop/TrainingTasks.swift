@@ -78,10 +78,23 @@ struct TrainingTasks: Hashable, Sendable {
         return domain.drawStart(of: task, using: &generator)
     }
 
-    /// Checks that the person's own tasks are tasks, and that there are as many as the configuration
-    /// asks for.
+    /// Draws a teacher's draft of a task; nil where the domain has none of it.
+    func drawDraft(from domain: any Domain, using generator: inout CounterGenerator)
+        -> TaskInstance?
+    {
+        let task =
+            if let few, !few.isEmpty {
+                few[generator.below(few.count)]
+            } else {
+                domain.drawTask(from: .train, using: &generator)
+            }
+        return domain.drawDraft(of: task, using: &generator)
+    }
+
+    /// Checks that the person's own tasks are tasks, that there are as many as the configuration asks
+    /// for, and that there are drafts of them if it asks for those.
     ///
-    /// - Throws: `ConfigurationError` with the first that is none, or saying how many there are.
+    /// - Throws: `ConfigurationError` with the first task that is none, or saying how many there are.
     static func check(_ configuration: RunConfiguration, domain: any Domain)
         throws(ConfigurationError)
     {
@@ -92,11 +105,17 @@ struct TrainingTasks: Hashable, Sendable {
                 throw ConfigurationError(key: "tasks", value: error.text, accepted: error.accepted)
             }
         }
-        guard let few = TrainingTasks(configuration, domain: domain).few,
-            few.count < configuration.trainTasks
-        else { return }
+        let tasks = TrainingTasks(configuration, domain: domain)
+        if let few = tasks.few, few.count < configuration.trainTasks {
+            throw ConfigurationError(
+                key: "train_tasks", value: String(configuration.trainTasks),
+                accepted: "no more tasks than the domain has at these settings, \(few.count)")
+        }
+        guard configuration.curriculum.freshDrafts > 0 else { return }
+        var generator = CounterGenerator(seed: configuration.seed, purpose: .selection)
+        guard tasks.drawDraft(from: domain, using: &generator) == nil else { return }
         throw ConfigurationError(
-            key: "train_tasks", value: String(configuration.trainTasks),
-            accepted: "no more tasks than the domain has at these settings, \(few.count)")
+            key: "curriculum.fresh_drafts", value: String(configuration.curriculum.freshDrafts),
+            accepted: "0 with domain \(domain.name), whose teacher has no drafts to start from")
     }
 }

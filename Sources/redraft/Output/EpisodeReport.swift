@@ -7,6 +7,7 @@ struct EpisodeReport: Encodable, TextReport {
     private enum CodingKeys: String, CodingKey {
         case episode, task, step, strategy, revisions, children, truncated
         case taskID = "task_id"
+        case teacherDraft = "teacher_draft"
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -19,6 +20,8 @@ struct EpisodeReport: Encodable, TextReport {
         try container.encode(view.revisions.map { RevisionReport(view: $0) }, forKey: .revisions)
         try container.encode(view.children.map { "\($0)" }, forKey: .children)
         try container.encode(view.isTruncated, forKey: .truncated)
+        try container.encodeIfPresent(
+            view.teacherDraft.map { TeacherDraftReport(view: $0) }, forKey: .teacherDraft)
     }
 
     var lines: [String] {
@@ -27,11 +30,30 @@ struct EpisodeReport: Encodable, TextReport {
             "task    \(view.taskText)",
         ]
         if view.isTruncated { lines.append("(the chain's beginning is no longer in the store)") }
+        if let draft = view.teacherDraft {
+            lines.append(
+                "draft   the teacher's: \(draft.text)" + (draft.isSolved ? "  (solved)" : "")
+                    + "  quality \(ReportText.fixed(draft.quality))")
+        }
         for revision in view.revisions { lines += [""] + RevisionReport(view: revision).lines }
         if !view.children.isEmpty {
             lines += ["", "made from it: " + view.children.map { "\($0)" }.joined(separator: " ")]
         }
         return lines
+    }
+}
+
+/// A teacher's draft that a chain started from.
+struct TeacherDraftReport: Encodable {
+    let view: ChainView.TeacherDraft
+
+    private enum CodingKeys: String, CodingKey { case text, quality, solved }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(view.text, forKey: .text)
+        try container.encode(view.quality, forKey: .quality)
+        try container.encode(view.isSolved, forKey: .solved)
     }
 }
 

@@ -19,7 +19,7 @@ extension DashboardState {
             let (histogram, digits) = bufferHistogram(bins: max(1, height - 2))
         else { return waiting(.buffer) }
         if view.rows.isEmpty { return [Line(emptyBufferText, .dim)] }
-        let bare = view.rows.filter { $0.latest == nil }.count
+        let bare = view.rows.filter(\.isBare).count
         return histogramLines(histogram, width: width, digits: digits) + [
             Line(
                 "\(bare) bare tasks, \(view.rows.count - bare) revisions", .dim),
@@ -78,6 +78,7 @@ extension DashboardState {
         case .task: "task"
         case .revision: "revision"
         case .prefix: "prefix"
+        case .draft: "draft"
         }
     }
 
@@ -107,7 +108,11 @@ extension DashboardState {
             Span("since  ", .dim), Span("step \(row.created), drawn \(row.sampled) times"),
         ])
         lines.append(
-            Line(row.latest == nil ? "a bare task: no chain yet" : "Enter opens its chain", .dim))
+            Line(
+                row.latest != nil
+                    ? "Enter opens its chain"
+                    : row.isBare ? "a bare task: no chain yet" : "a teacher's draft: no chain yet",
+                .dim))
         return lines
     }
 }

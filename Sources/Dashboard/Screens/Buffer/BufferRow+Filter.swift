@@ -20,7 +20,7 @@ extension BufferView.Row: FilterRow {
     }
 
     func text(_ key: String) -> String? {
-        key == "task" ? "\(task) \(taskText)" : latest == nil ? "task" : "revision"
+        key == "task" ? "\(task) \(taskText)" : isBare ? "task" : "revision"
     }
 
     var words: String { "#\(id) \(taskText) \(latestText ?? "")" }

@@ -156,7 +156,9 @@ extension DashboardState {
     mutating func openEntry() {
         guard let row = selectedEntry else { return }
         guard let latest = row.latest else {
-            say("a bare task has no chain yet")
+            say(
+                "a \(selectedEntry?.isBare == false ? "teacher's draft" : "bare task") has no chain yet"
+            )
             return
         }
         chooseEpisode(latest)

@@ -233,6 +233,13 @@ extension DashboardState {
             if view.isTruncated {
                 lines.append(Line("the chain's beginning is no longer stored", .warning))
             }
+            if let draft = view.teacherDraft {
+                lines.append([
+                    Span("started from".left(13), .dim),
+                    Span("a teacher's draft, quality \(Format.fixed(draft.quality))"),
+                ])
+                lines.append([Span("".left(13)), Span(draft.text, .dim)])
+            }
         }
         return lines
     }

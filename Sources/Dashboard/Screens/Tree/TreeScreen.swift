@@ -157,7 +157,7 @@ extension DashboardState {
             return
         }
         guard let revision = node.revision else {
-            say("a bare task has no chain yet")
+            say("a \(node.text == nil ? "bare task" : "teacher's draft") has no chain yet")
             return
         }
         chooseEpisode(revision)
@@ -237,7 +237,10 @@ extension DashboardState {
             lines.append(line("since", "step \(node.created), drawn \(node.sampled) times"))
             lines.append(
                 Line(
-                    node.revision == nil ? "a bare task: no chain yet" : "Enter opens its chain",
+                    node.revision != nil
+                        ? "Enter opens its chain"
+                        : node.text == nil
+                            ? "a bare task: no chain yet" : "a teacher's draft: no chain yet",
                     .dim))
             return lines
         }
