@@ -90,15 +90,17 @@ public final class WorkerPool: Sendable {
     ///   - count: units.
     ///   - shouldStop: polled before each unit; once true, no more are begun.
     ///   - body: the work; `worker` is in `0..<threads` and runs one unit at a time.
+    /// - Returns: units done: the first of them, all where nothing stopped it.
+    @discardableResult
     public func run(
         _ count: Int, shouldStop: @escaping @Sendable () -> Bool = { false },
         body: @escaping @Sendable (_ unit: Int, _ worker: Int) -> Void
-    ) {
+    ) -> Int {
         let job = Job(count: count, shouldStop: shouldStop, body: body)
-        phase.withLock { _ in runPhase(job) }
+        return phase.withLock { _ in runPhase(job) }
     }
 
-    private func runPhase(_ job: Job) {
+    private func runPhase(_ job: Job) -> Int {
         next.store(0, ordering: .relaxed)
         self.job.withLock { $0 = job }
         let helpers = max(min(threads, job.count) - 1, 0)
@@ -106,6 +108,8 @@ public final class WorkerPool: Sendable {
         runUnits(worker: 0)
         for _ in 0..<helpers { done.wait() }
         self.job.withLock { $0 = nil }
+        // Each thread that found no unit left has counted one on.
+        return min(next.load(ordering: .relaxed), job.count)
     }
 
     private func runUnits(worker: Int) {

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import RunStore
+import Tasks
 
 /// The program: every outcome becomes an exit code and at most one line of text.
 @main
@@ -7,6 +9,8 @@ enum Program {
     static func main() {
         do {
             try refuseUnknownHelp()
+            Domains.keepResults(
+                in: DirectoryResultCache(directory: ProgramFolders.current.results))
             var command = try Redraft.parseAsRoot()
             try command.run()
             exit(Failure.Code.done.rawValue)

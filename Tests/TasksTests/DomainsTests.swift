@@ -19,7 +19,7 @@ struct DomainsTests {
         configuration.domain = "chess"
         #expect(
             throws: ConfigurationError(
-                key: "domain", value: "chess", accepted: "one of math, tools")
+                key: "domain", value: "chess", accepted: "one of math, tools, mle")
         ) {
             try Domains.make(for: configuration)
         }

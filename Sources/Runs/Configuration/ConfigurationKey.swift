@@ -193,9 +193,8 @@ public struct ConfigurationKey: Sendable {
                 let tasks = text.split(separator: "&", omittingEmptySubsequences: false).map {
                     $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
                 }
-                // What a task looks like is the domain's to say, but all of them have a colon.
-                return tasks.count <= mostTasks && tasks.allSatisfy { $0.contains(":") }
-                    ? tasks : nil
+                // What a task looks like is the domain's to say.
+                return tasks.count <= mostTasks && !tasks.contains("") ? tasks : nil
             }),
         integer("math.numbers", \.math.numbers, 2...16, "numbers in a task"),
         integer("math.largest", \.math.largest, 2...99, "largest number"),
@@ -209,6 +208,11 @@ public struct ConfigurationKey: Sendable {
         number("tools.hidden", \.tools.hidden, 0...1, "share of files whose place is hidden"),
         flag("tools.feedback", \.tools.feedback, "show the results of the draft's calls"),
         choice("tools.start", \.tools.start, "where fresh training prompts begin"),
+        integer("mle.tables", \.mle.tables, 1...1000, "tables to train on"),
+        integer(
+            "mle.diagnostics", \.mle.diagnostics, 0...7,
+            "programs whose accuracies feedback shows beside the draft's"),
+        number("mle.hidden", \.mle.hidden, 0...1, "chance of a card's line to be hidden"),
         integer("model.layers", \.model.layers, 1...48, "decoder layers"),
         integer("model.hidden", \.model.hidden, 16...2048, "width of the residual stream"),
         integer("model.heads", \.model.heads, 1...64, "query heads"),

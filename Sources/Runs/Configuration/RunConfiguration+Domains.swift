@@ -1,6 +1,6 @@
 extension RunConfiguration {
     /// The domains' names, the default first.
-    public static let domains = ["math", "tools"]
+    public static let domains = ["math", "tools", "mle"]
 
     /// Chooses a domain, and with it the values that were measured for it.
     ///
@@ -17,12 +17,34 @@ extension RunConfiguration {
         learningRate = initial.learningRate
         beta = initial.beta
         curriculum = initial.curriculum
-        guard domain == "tools" else { return apply(level: initial.level) }
-        steps = 800
-        learningRate = 8e-4
-        beta = 0.02
-        curriculum.probability = 0.6
-        apply(level: 1)
+        evaluation = initial.evaluation
+        switch domain {
+        case "tools":
+            steps = 800
+            learningRate = 8e-4
+            beta = 0.02
+            curriculum.probability = 0.6
+            apply(level: 1)
+        case "mle":
+            steps = 250
+            beta = 0.05
+            curriculum.probability = 0.6
+            warmStart.learningRate = 2e-3
+            warmStart.stopSolve = 1
+            warmStart.stopPassAt = 1
+            // There are 48 tables to report on; more tasks than twice that repeat them.
+            (evaluation.count, evaluation.finalCount) = (48, 96)
+            apply(level: 1)
+        default: apply(level: initial.level)
+        }
+    }
+
+    /// Sets the knobs of a named level of machine-learning engineering: how much feedback shows.
+    ///
+    /// - Parameter level: 1 to 3.
+    mutating func applyPipelines(level: Int) {
+        warmStart.steps = 1200
+        mle.diagnostics = level == 1 ? 7 : level == 2 ? 2 : 0
     }
 
     /// Sets the knobs of a named level of tool use.

@@ -139,6 +139,8 @@ public struct RunConfiguration: Hashable, Sendable {
     public var math = Math()
     /// The tools domain.
     public var tools = ToolSettings()
+    /// The mle domain.
+    public var mle = PipelineDomainSettings()
     /// The policy's shape.
     public var model = Model()
     /// The warm start.
@@ -229,7 +231,14 @@ public struct RunConfiguration: Hashable, Sendable {
     /// - Parameter level: 1 to 3.
     public mutating func apply(level: Int) {
         self.level = level
-        guard domain == "math" else { return applyTools(level: level) }
+        switch domain {
+        case "tools": applyTools(level: level)
+        case "mle": applyPipelines(level: level)
+        default: applyMath(level: level)
+        }
+    }
+
+    private mutating func applyMath(level: Int) {
         switch level {
         case 1:
             (math.numbers, math.largest, warmStart.steps) = (6, 9, 2500)

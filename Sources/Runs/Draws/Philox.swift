@@ -68,6 +68,10 @@ public enum DrawPurpose: UInt8, Codable, Sendable, CaseIterable {
     case bootstrap = 11
     /// Tokens of the ordinary turns that follow on a rewritten one.
     case laterTurns = 12
+    /// Rows of a table that programs are fitted to; of the task, not of the run.
+    case tables = 16
+    /// Programs that are run for a scale, for the teacher, or by a search without a policy.
+    case programs = 17
 }
 
 /// One stream of draws: a position that advances, all else fixed.

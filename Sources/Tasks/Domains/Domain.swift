@@ -167,6 +167,20 @@ public protocol Domain: RunFormatting {
     /// - Returns: larger is harder.
     func difficulty(of task: DomainTask) -> Double
 
+    /// What assessing some answers will need, in units that threads may do at once and in any order.
+    ///
+    /// Doing them changes no verdict, only when the work is done: where all are done, assessing is
+    /// quick.
+    ///
+    /// - Parameter answers: what the policy wrote, each with what it answers.
+    /// - Returns: units of some ten milliseconds at most; none where assessing is quick anyway.
+    func work(ahead answers: [(tokens: [Int32], instance: TaskInstance)]) -> [DomainWork]
+
+    /// What the teacher's rows will need, in such units.
+    ///
+    /// - Returns: none where rows are quick to make.
+    func workBeforeTeaching() -> [DomainWork]
+
     /// One row of the mixture teacher.
     ///
     /// - Parameters:
@@ -210,7 +224,18 @@ public protocol Domain: RunFormatting {
     func baselines(executions: Int, seed: UInt64) -> [SearchBaseline]
 }
 
+/// A part of a domain's work that may be done ahead, on any thread.
+public typealias DomainWork = @Sendable () -> Void
+
 extension Domain {
+    /// None: assessing is quick.
+    public func work(ahead answers: [(tokens: [Int32], instance: TaskInstance)]) -> [DomainWork] {
+        []
+    }
+
+    /// None: rows are quick to make.
+    public func workBeforeTeaching() -> [DomainWork] { [] }
+
     /// Training tasks and held-out ones.
     public var splits: [TaskSplit] { [.train, .heldOut] }
 

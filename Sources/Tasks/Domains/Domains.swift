@@ -27,11 +27,22 @@ public enum Domains {
                 remedy: "more files, or a larger tools.goals or tools.calls"
             ) { domain.drawTask(from: $0, attempts: 100_000, using: &$1) }
             return domain
+        case "mle": return PipelineDomain(configuration.mle)
         default:
             throw ConfigurationError(
                 key: "domain", value: configuration.domain,
                 accepted: "one of \(RunConfiguration.domains.joined(separator: ", "))")
         }
+    }
+
+    /// Keeps what domains compute for longer than this process.
+    ///
+    /// It changes no verdict, only how often programs are run. Without it each process runs them
+    /// anew.
+    ///
+    /// - Parameter cache: read when a domain first needs it.
+    public static func keepResults(in cache: any ResultCache) {
+        PipelineMemo.shared.keep(in: cache)
     }
 
     /// Refuses settings under which a split has no task to draw.

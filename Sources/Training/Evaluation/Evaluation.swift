@@ -13,6 +13,10 @@ final class Evaluation {
     /// because the function passed in had turned true.
     typealias Sampler = ([SamplingRequest], @escaping @Sendable () -> Bool) -> [[[Int32]]?]
 
+    /// Does units of a domain's work, and tells how many it did before the function passed in turned
+    /// true.
+    typealias Worker = ([DomainWork], @escaping @Sendable () -> Bool) -> Int
+
     /// A constant, so that every run is measured on the same tasks.
     private static let taskSeed: UInt64 = 0x2509_0457
     /// Steps of a chain sampled at once at most.
@@ -31,15 +35,21 @@ final class Evaluation {
     }
 
     private let sampler: Sampler
+    private let worker: Worker
     private let domain: any Domain
     private let options: EvaluationOptions
     private let tasks: [DomainTask]
     private let step: Int
 
     init(
-        domain: any Domain, options: EvaluationOptions, step: Int, sampler: @escaping Sampler
+        domain: any Domain, options: EvaluationOptions, step: Int,
+        worker: @escaping Worker = { units, _ in
+            units.forEach { $0() }
+            return units.count
+        }, sampler: @escaping Sampler
     ) {
         self.sampler = sampler
+        self.worker = worker
         self.domain = domain
         self.options = options
         self.step = step
@@ -73,7 +83,12 @@ final class Evaluation {
     convenience init(
         policy: Policy, domain: any Domain, pool: WorkerPool, options: EvaluationOptions, step: Int
     ) {
-        self.init(domain: domain, options: options, step: step) { requests, shouldStop in
+        self.init(
+            domain: domain, options: options, step: step,
+            worker: { units, shouldStop in
+                pool.run(units.count, shouldStop: shouldStop) { unit, _ in units[unit]() }
+            }
+        ) { requests, shouldStop in
             policy.sample(
                 requests, temperature: Float(options.temperature),
                 maximumTokens: domain.longestAnswer, endToken: domain.endToken, pool: pool,
@@ -120,6 +135,9 @@ final class Evaluation {
             bases.enumerated().map { task, instance in
                 request(prompt(of: instance), task, first: 0, count: options.samples)
             },
+            round: 0, shouldStop: shouldStop, progress: progress)
+        try work(
+            zip(bases, sampled).flatMap { instance, answers in answers.map { ($0, instance) } },
             round: 0, shouldStop: shouldStop, progress: progress)
         var chains: [Chain] = []
         for (task, instance) in bases.enumerated() {
@@ -172,6 +190,10 @@ final class Evaluation {
         let sampled = try sample(
             requests, round: round, shouldStop: shouldStop, progress: progress)
         for (place, index) in asking.enumerated() { chains[index].ahead = sampled[place][...] }
+        try work(
+            chains.compactMap { chain in
+                chain.ahead.first.map { ($0, chain.tally.instance) }
+            }, round: round, shouldStop: shouldStop, progress: progress)
         for index in chains.indices {
             guard let tokens = chains[index].ahead.popFirst() else { continue }
             chains[index].tally.take(tokens, in: domain)
@@ -197,6 +219,9 @@ final class Evaluation {
                         prompt(of: bases[task]), task, first: (options.k + 1) * options.samples,
                         count: options.k + 1)
                 }, round: round, shouldStop: shouldStop, progress: progress)
+            try work(
+                zip(range, sampled).flatMap { task, drafts in drafts.map { ($0, bases[task]) } },
+                round: round, shouldStop: shouldStop, progress: progress)
             for (task, drafts) in zip(range, sampled) {
                 var tally = DraftTally()
                 for draft in drafts { tally.take(domain.assess(draft, answering: bases[task])) }
@@ -204,6 +229,20 @@ final class Evaluation {
             }
         }
         return tallies
+    }
+
+    // MARK: Work
+
+    /// Does what assessing some answers will need.
+    private func work(
+        _ answers: [(tokens: [Int32], instance: TaskInstance)], round: Int,
+        shouldStop: @escaping @Sendable () -> Bool, progress: (Int) throws -> Void
+    ) throws {
+        var units = domain.work(ahead: answers)[...]
+        while !units.isEmpty {
+            units = units.dropFirst(worker(Array(units), shouldStop))
+            if !units.isEmpty { try progress(round) }
+        }
     }
 
     // MARK: Sampling

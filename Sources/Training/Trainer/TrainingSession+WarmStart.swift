@@ -1,5 +1,6 @@
 import Modeling
 import Runs
+import Tasks
 
 /// Supervised training on the teacher's rows, before the first step.
 extension TrainingSession {
@@ -22,6 +23,14 @@ extension TrainingSession {
         enter(.warmStart)
         log(.info, "warm start: \(configuration.warmStart.steps) steps at most")
         do {
+            let ahead = domain.workBeforeTeaching()
+            if !ahead.isEmpty { log(.info, "warm start: runs what the teacher will show") }
+            try work(ahead) { done, remaining in
+                publish {
+                    $0.progress = Progress(
+                        done: done, total: ahead.count, remainingSeconds: remaining)
+                }
+            }
             try train(warmStart)
         } catch is Stopped {
             _ = try leave(saving: { try self.checkpoint(of: warmStart) })

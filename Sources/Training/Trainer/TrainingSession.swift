@@ -104,6 +104,8 @@ final class TrainingSession {
     // MARK: Training
 
     private func train(_ learner: Learner) throws {
+        // Fresh drafts are the teacher's, and a warm start from the cache has not asked it yet.
+        if configuration.curriculum.freshDrafts > 0 { try work(domain.workBeforeTeaching()) }
         publish { $0.progress = nil }
         aside = (.zero, .zero)
         asked.policy = learner.policy
@@ -149,6 +151,11 @@ final class TrainingSession {
             try safePoint(save: nil)
             paused += clock.now - parked
         }
+        paused += try work(
+            domain.work(
+                ahead: zip(plans, sampled).flatMap { plan, completions in
+                    (completions ?? []).map { ($0.tokens, plan.instance) }
+                }))
         let rolledOut = clock.now
         enter(.update)
         var record = learner.learn(step: step, plans: plans, sampled: sampled.compactMap { $0 })

@@ -22,8 +22,8 @@ struct TrainCommand: ParsableCommand {
     @Option(
         help: "The values to start from: default or paper.", completion: Completions.presets)
     var preset: String?
-    @Option(help: "The task domain: math or tools.", completion: Completions.domains) var domain:
-        String?
+    @Option(help: "The task domain: math, tools or mle.", completion: Completions.domains)
+    var domain: String?
     @Option(
         parsing: .unconditional, help: "The domain's named level: 1, 2 or 3.",
         completion: Completions.levels)

@@ -62,6 +62,9 @@ struct ProgramFolders: Sendable {
         return folders
     }
 
+    /// Where results of programs are kept for other runs.
+    var results: String { cache + "/redraft/results" }
+
     /// Where a person's own settings are.
     var settings: String {
         folder("XDG_CONFIG_HOME", else: ".config") + "/redraft"

@@ -5,7 +5,7 @@ enum ForkSettings {
     /// One sentence for the command's help.
     static let summary =
         "Accepted are all keys but those that shaped the steps already taken: preset, domain, level, "
-        + "math.*, tools.*, model.*, warm_start.*, tasks, train_tasks, with it seed, and gradient_shards; "
+        + "math.*, tools.*, mle.*, model.*, warm_start.*, tasks, train_tasks, with it seed, and gradient_shards; "
         + "steps may not be fewer than the fork has, and curriculum.capacity may only grow."
 
     /// Why a key can't be changed; nil if it can.
@@ -16,7 +16,7 @@ enum ForkSettings {
         case "preset": "it names where the values started"
         case "domain", "level": "the warm start was trained on its tasks"
         case "gradient_shards": "the warm start's sums were formed with it"
-        case _ where key.hasPrefix("math.") || key.hasPrefix("tools."):
+        case _ where key.hasPrefix("math.") || key.hasPrefix("tools.") || key.hasPrefix("mle."):
             "the warm start was trained on its tasks"
         case _ where key.hasPrefix("model."): "the checkpoint's weights have this shape"
         case _ where key.hasPrefix("warm_start."): "the warm start is done"
