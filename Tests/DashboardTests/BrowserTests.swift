@@ -51,7 +51,8 @@ struct BrowserTests {
         var driver = Driver(runs: Driver.listings)
         driver.type("nmine")
         driver.press(
-            .tab, .right, .tab, .right, .right, .tab, .left, .tab, .right, .tab, .control("u"))
+            .tab, .right, .tab, .right, .right, .right, .tab, .left, .tab, .right, .tab,
+            .control("u"))
         driver.type("40")
         driver.press(.enter, .control("u"))
         driver.type("9")

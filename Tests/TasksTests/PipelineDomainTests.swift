@@ -125,7 +125,7 @@ struct PipelineDomainTests {
 
     @Test("A task reads back as it is written", arguments: TaskSplit.allCases)
     func parsing(split: TaskSplit) throws {
-        for draw in 0..<200 {
+        for draw in 0..<50 {
             var generator = CounterGenerator(seed: 4, purpose: .evaluationTasks, group: draw)
             let task = domain.drawTask(from: split, using: &generator)
             #expect(domain.split(of: task) == split)
@@ -144,7 +144,7 @@ struct PipelineDomainTests {
         var sums = [Int32: [Double]]()
         var modes = [Int32: Int]()
         for (place, share) in [0.0, 1.0].enumerated() {
-            for draw in 0..<600 {
+            for draw in 0..<300 {
                 var generator = CounterGenerator(seed: 1, purpose: .warmStart, group: draw)
                 let row = domain.teacherRow(goodShare: share, using: &generator)
                 var again = CounterGenerator(seed: 1, purpose: .warmStart, group: draw)
@@ -159,9 +159,9 @@ struct PipelineDomainTests {
                 sums[row.prompt[0], default: [0, 0]][place] += answer.quality
             }
         }
-        #expect((400...560).contains(modes[domain.tokens.base, default: 0]))
-        #expect((400...560).contains(modes[domain.tokens.improve, default: 0]))
-        #expect((180...300).contains(modes[domain.tokens.diverge, default: 0]))
+        #expect((190...290).contains(modes[domain.tokens.base, default: 0]))
+        #expect((190...290).contains(modes[domain.tokens.improve, default: 0]))
+        #expect((80...160).contains(modes[domain.tokens.diverge, default: 0]))
         for (mode, sums) in sums { #expect(sums[1] > 1.2 * sums[0], "mode \(mode)") }
     }
 

@@ -36,7 +36,9 @@ struct ForkSettingsTests {
             let shapesThePast =
                 ["preset", "domain", "level", "tasks", "train_tasks", "gradient_shards"].contains(
                     key.name)
-                || ["math.", "tools.", "model.", "warm_start."].contains { key.name.hasPrefix($0) }
+                || ["math.", "tools.", "mle.", "model.", "warm_start."].contains {
+                    key.name.hasPrefix($0)
+                }
             if shapesThePast {
                 let failure = #expect(throws: Failure.self) { try apply("\(key.name)=\(changed)") }
                 #expect(failure?.description.contains("\(key.name) can't be changed") == true)

@@ -78,7 +78,7 @@ struct ProgramTests {
             (["train", "--headless", "--set", "learning_rat=1"], "'learning_rate'"),
             (["train", "--headless", "--set", "beta"], "key=value"),
             (["train", "--headless", "--set", "model.hidden=30"], "30"),
-            (["train", "--headless", "--domain", "mle"], "--domain: domain: 'mle'"),
+            (["train", "--headless", "--domain", "chess"], "--domain: domain: 'chess'"),
             (["train", "--headless", "--threads", "0"], "--threads: '0'"),
             (["train", "--headless", "--name", "a/b"], "--name: 'a/b'"),
             (["train", "--headless", "none.yaml"], "none.yaml: can't be read"),

@@ -193,8 +193,12 @@ public struct ConfigurationKey: Sendable {
                 let tasks = text.split(separator: "&", omittingEmptySubsequences: false).map {
                     $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
                 }
-                // What a task looks like is the domain's to say.
-                return tasks.count <= mostTasks && !tasks.contains("") ? tasks : nil
+                // What a task looks like is the domain's to say, but all have a number and more.
+                return tasks.count <= mostTasks
+                    && tasks.allSatisfy { task in
+                        task.contains(where: \.isNumber)
+                            && task.contains { $0 == ":" || $0 == " " }
+                    } ? tasks : nil
             }),
         integer("math.numbers", \.math.numbers, 2...16, "numbers in a task"),
         integer("math.largest", \.math.largest, 2...99, "largest number"),
