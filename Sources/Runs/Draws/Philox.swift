@@ -68,6 +68,8 @@ public enum DrawPurpose: UInt8, Codable, Sendable, CaseIterable {
     case bootstrap = 11
     /// Tokens of the ordinary turns that follow on a rewritten one.
     case laterTurns = 12
+    /// Tokens and choices of a search at evaluation.
+    case search = 13
     /// Rows of a table that programs are fitted to; of the task, not of the run.
     case tables = 16
     /// Programs that are run for a scale, for the teacher, or by a search without a policy.

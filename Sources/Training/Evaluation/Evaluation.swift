@@ -265,13 +265,29 @@ final class Evaluation {
         _ requests: [SamplingRequest], round: Int, shouldStop: @escaping @Sendable () -> Bool,
         progress: (Int) throws -> Void
     ) throws -> [[[Int32]]] {
+        try Self.complete(
+            requests, with: sampler, shouldStop: shouldStop, whenStopped: { try progress(round) })
+    }
+
+    /// The answers to all requests, however often sampling has to stop on the way.
+    ///
+    /// - Parameters:
+    ///   - requests: the prompts.
+    ///   - sampler: answers them.
+    ///   - shouldStop: polled between groups.
+    ///   - whenStopped: called when it turned true; what it throws ends the sampling.
+    /// - Returns: the completions' tokens, request by request.
+    static func complete(
+        _ requests: [SamplingRequest], with sampler: Sampler,
+        shouldStop: @escaping @Sendable () -> Bool, whenStopped: () throws -> Void
+    ) rethrows -> [[[Int32]]] {
         var results = [[[Int32]]?](repeating: nil, count: requests.count)
         while true {
             let missing = results.indices.filter { results[$0] == nil }
             if missing.isEmpty { break }
             let sampled = sampler(missing.map { requests[$0] }, shouldStop)
             for (place, index) in missing.enumerated() { results[index] = sampled[place] }
-            if results.contains(where: { $0 == nil }) { try progress(round) }
+            if results.contains(where: { $0 == nil }) { try whenStopped() }
         }
         return results.compactMap { $0 }
     }
