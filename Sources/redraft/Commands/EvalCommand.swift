@@ -16,7 +16,8 @@ struct EvalCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "The step of the checkpoint; by default the newest.")
     var at: Int?
     @Option(parsing: .unconditional, help: "Improve steps after the draft.") var k = 16
-    @Option(parsing: .unconditional, help: "Tasks.") var count = 512
+    @Option(parsing: .unconditional, help: "Tasks; by default 512, of searches 64.")
+    var count: Int?
     @Option(parsing: .unconditional, help: "Chains a task.") var samples = 1
     @Option(
         parsing: .unconditionalSingleValue,
@@ -46,15 +47,36 @@ struct EvalCommand: ParsableCommand {
             every turn.
             """)
     var episodes = false
+    @Flag(
+        help: """
+            Searches where a verifier chooses: drafts, then greedy improvement of the best and \
+            mending of what failed, beside as many drafts, the plain chain at k of 0, 1, 4, 8 and \
+            16, and what needs no policy; with the private score of what is chosen.
+            """)
+    var search = false
+    @Option(parsing: .unconditional, help: "Answers a search executes for a task; by default 17.")
+    var executions: Int?
+    @Option(parsing: .unconditional, help: "How many of these are drafts; by default the domain's.")
+    var drafts: Int?
     @Flag(help: "Print one JSON document.") var json = false
 
     func validate() throws {
+        if episodes, search {
+            throw ValidationError("--search and --episodes are measured apart; leave out one")
+        }
+        if search, samples != 1 {
+            throw ValidationError("--search takes one sample a task; leave out --samples")
+        }
+        if !search, executions != nil || drafts != nil {
+            throw ValidationError("--executions and --drafts are those of a search; add --search")
+        }
         if episodes, samples != 1 {
             throw ValidationError("--episodes takes one sample a task; leave out --samples")
         }
     }
 
     func run() throws {
+        let count = count ?? (search ? 64 : 512)
         for (name, value, range) in [
             ("--k", k, 0...1024), ("--count", count, 1...100_000), ("--samples", samples, 1...1000),
         ] where !range.contains(value) {
@@ -83,8 +105,23 @@ struct EvalCommand: ParsableCommand {
         var options = EvaluationOptions(
             k: k, count: count, samples: samples, split: split, seed: configuration.seed)
         if let tasks { options.tasks = try TaskFile.tasks(at: tasks, for: configuration) }
+        let budget =
+            search
+            ? try SearchCheck.budget(
+                executions: executions, drafts: drafts,
+                SearchCheck.check(configuration, for: "--search")) : nil
         let checkpoint = try checkpoint(in: folder, committed: committed)
-        if episodes {
+        if let budget {
+            try show(
+                try reports(options) { options, progress in
+                    let outcome = try CheckpointEvaluation.search(
+                        checkpoint, configuration: configuration, options: options, budget: budget,
+                        threads: threads, progress: progress)
+                    return SearchReport(
+                        run: folder.run, record: outcome.record, trees: outcome.trees,
+                        texts: domain)
+                })
+        } else if episodes {
             try show(
                 try reports(options) { options, progress in
                     EpisodesReport(
