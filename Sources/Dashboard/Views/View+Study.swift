@@ -44,7 +44,12 @@ extension View {
         let (left, right) = rect.cutLeft(isWide ? rect.width * 3 / 5 : rect.width)
         let inside = frame(left, "Study \(study.name)", about, isFocused: false)
         var columns = [TableColumn("arm", .share(1, minimum: 10))]
-        let word = study.measuresEpisodes ? "turn 1" : "solve"
+        let (word, title) =
+            switch study.kind {
+            case .chains: ("solve", "Solved")
+            case .episodes: ("turn 1", "First turn")
+            case .search: ("last", "Private score")
+            }
         for (index, k) in study.k.enumerated() {
             // The first, the last and the middle stay longest.
             let isEnd = index == 0 || index == study.k.count - 1
@@ -82,7 +87,7 @@ extension View {
         }
         let plot = frame(
             right,
-            "\(study.measuresEpisodes ? "First turn" : "Solved") after k, T \(Format.compact(study.temperature))",
+            "\(title) after k, T \(Format.compact(study.temperature))",
             "mean of runs done", isFocused: false)
         guard !curves.isEmpty else {
             grid.write([Line("no run is measured yet", .dim)], in: plot)

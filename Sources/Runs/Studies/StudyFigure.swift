@@ -14,6 +14,7 @@ public struct StudyFigure: Hashable, Sendable {
         case majority(Int), bestSoFar(Int), passAt(Int), bestOf(Int)
         case distinct, invalid, copied
         case episode(EpisodeFigure)
+        case search(SearchFigure)
     }
 
     private let what: What
@@ -30,10 +31,19 @@ public struct StudyFigure: Hashable, Sendable {
 
     /// The figures of a study, in the order of its tables.
     ///
-    /// - Parameter measurement: how the runs are measured.
+    /// - Parameters:
+    ///   - measurement: how the runs are measured.
+    ///   - baselines: the names of what searches without a policy.
     /// - Returns: those of the policy alone, then those for which a verifier chooses.
-    public static func all(for measurement: StudyPlan.Measurement) -> [StudyFigure] {
+    public static func all(
+        for measurement: StudyPlan.Measurement, baselines: [String] = []
+    ) -> [StudyFigure] {
         let k = measurement.k
+        if let budget = measurement.search {
+            return SearchFigure.all(in: budget, k: k, baselines: baselines).map {
+                StudyFigure(.search($0.figure), $0.figure.name, $0.kind)
+            }
+        }
         guard !measurement.episodes else {
             return EpisodeFigure.all(k: k).map { StudyFigure(.episode($0), $0.name) }
         }
@@ -66,8 +76,9 @@ public struct StudyFigure: Hashable, Sendable {
     public func value(of measured: StudyResult.Measured) -> Double? {
         switch (measured, what) {
         case (.episodes(let record, _), .episode(let figure)): figure.value(of: record)
+        case (.search(let record, _), .search(let figure)): figure.value(of: record)
         case (.chains(let record, _), _): value(of: record)
-        case (.episodes, _): nil
+        case (.episodes, _), (.search, _): nil
         }
     }
 
@@ -94,7 +105,7 @@ public struct StudyFigure: Hashable, Sendable {
         case .distinct: record.distinct
         case .invalid: record.invalid
         case .copied: record.copied
-        case .episode: nil
+        case .episode, .search: nil
         }
     }
 
@@ -109,8 +120,10 @@ public struct StudyFigure: Hashable, Sendable {
         switch (measured, what) {
         case (.episodes(_, let outcomes), .episode(let figure)):
             outcomes.flatMap { figure.parts(of: $0, k: k) }
+        case (.search(_, let outcomes), .search(let figure)):
+            outcomes.flatMap { figure.parts(of: $0) }
         case (.chains(_, let chains), _): chains.flatMap { parts(of: $0, k: k) }
-        case (.episodes, _): nil
+        case (.episodes, _), (.search, _): nil
         }
     }
 
@@ -142,7 +155,7 @@ public struct StudyFigure: Hashable, Sendable {
         case .net: changes
         case .majority(let k): column(chains.majority, k)
         case .passAt(let k): column(chains.passed, k)
-        case .bestSolve, .bestSoFar, .bestOf, .distinct, .invalid, .copied, .episode: nil
+        case .bestSolve, .bestSoFar, .bestOf, .distinct, .invalid, .copied, .episode, .search: nil
         }
     }
 

@@ -16,6 +16,16 @@ public struct StudyPlan: Hashable, Sendable {
 
     /// How the policy at the end of every run is measured.
     public struct Measurement: Hashable, Codable, Sendable {
+        /// What is measured.
+        public enum Kind: Hashable, Sendable {
+            /// Chains of revisions of the first turn.
+            case chains
+            /// Whole episodes, with k improve steps in every turn.
+            case episodes
+            /// Searches, and what they are held against.
+            case search
+        }
+
         /// The numbers of improve steps to tell figures at, ascending; chains go on to the last.
         public var k: [Int]
         /// Sampling temperatures.
@@ -25,19 +35,22 @@ public struct StudyPlan: Hashable, Sendable {
         /// Whether whole episodes are measured, with k improve steps in every turn, instead of chains
         /// of the first turn.
         public var episodes: Bool
+        /// What a search may spend, where searches are measured instead of chains.
+        public var search: SearchBudget?
 
         /// Makes the value of its parts.
         public init(
             k: [Int] = [0, 1, 2, 4, 8, 16, 32, 64], temperatures: [Double] = [1, 0.5],
-            count: Int = 512, episodes: Bool = false
+            count: Int = 512, episodes: Bool = false, search: SearchBudget? = nil
         ) {
             self.k = k
             self.temperatures = temperatures
             self.count = count
             self.episodes = episodes
+            self.search = search
         }
 
-        /// Reads a measurement; without a word on episodes it is one of chains.
+        /// Reads a measurement; without a word on episodes or searches it is one of chains.
         ///
         /// - Parameter decoder: where from.
         /// - Throws: `DecodingError` for anything else.
@@ -47,8 +60,12 @@ public struct StudyPlan: Hashable, Sendable {
                 k: try container.decode([Int].self, forKey: .k),
                 temperatures: try container.decode([Double].self, forKey: .temperatures),
                 count: try container.decode(Int.self, forKey: .count),
-                episodes: try container.decodeIfPresent(Bool.self, forKey: .episodes) ?? false)
+                episodes: try container.decodeIfPresent(Bool.self, forKey: .episodes) ?? false,
+                search: try container.decodeIfPresent(SearchBudget.self, forKey: .search))
         }
+
+        /// What is measured.
+        public var kind: Kind { search != nil ? .search : episodes ? .episodes : .chains }
 
         /// Improve steps of a chain.
         public var longest: Int { k.last ?? 0 }
@@ -135,6 +152,18 @@ public struct StudyPlan: Hashable, Sendable {
             throw ConfigurationError(
                 key: "evaluation.count", value: "\(measurement.count)",
                 accepted: "a whole number from 1 to 100000")
+        }
+        if let search = measurement.search {
+            guard !measurement.episodes else {
+                throw ConfigurationError(
+                    key: "evaluation.search", value: "true",
+                    accepted: "either search or episodes")
+            }
+            if let problem = search.problem {
+                throw ConfigurationError(
+                    key: "evaluation.\(problem.key)", value: "\(problem.value)",
+                    accepted: problem.accepted)
+            }
         }
         var runs: [Run] = []
         for seed in seeds {

@@ -45,8 +45,8 @@ public struct StudyProgress: Hashable, Sendable {
     public let seeds: [UInt64]
     /// The numbers of improve steps that are told.
     public let k: [Int]
-    /// Whether whole episodes are measured.
-    public let measuresEpisodes: Bool
+    /// What is measured.
+    public let kind: StudyPlan.Measurement.Kind
     /// The temperature of what runs solve.
     public let temperature: Double
     /// Its runs, seed by seed.
@@ -61,14 +61,14 @@ public struct StudyProgress: Hashable, Sendable {
     /// Makes the value of its parts.
     public init(
         name: String, arms: [String], seeds: [UInt64], k: [Int],
-        measuresEpisodes: Bool = false, temperature: Double,
+        kind: StudyPlan.Measurement.Kind = .chains, temperature: Double,
         cells: [Cell], remainingSeconds: Double?, isStopping: Bool, isOver: Bool
     ) {
         self.name = name
         self.arms = arms
         self.seeds = seeds
         self.k = k
-        self.measuresEpisodes = measuresEpisodes
+        self.kind = kind
         self.temperature = temperature
         self.cells = cells
         self.remainingSeconds = remainingSeconds
@@ -81,7 +81,7 @@ public struct StudyProgress: Hashable, Sendable {
         cells.count { if case .done = $0.stage { true } else { false } }
     }
 
-    /// An arm's mean share solved at each k over the runs of it that are done.
+    /// An arm's mean share solved, or what else is told first, at each k over the runs of it that are done.
     ///
     /// - Parameter arm: its name.
     /// - Returns: as many as the study has k; empty while none is done.

@@ -7,16 +7,20 @@ public struct StudyResult: Hashable, Codable, Sendable {
         case chains(EvaluationRecord, EvaluationChains?)
         /// Whole episodes of several turns.
         case episodes(EpisodeRecord, EpisodeOutcomes?)
+        /// Searches, and what they are held against.
+        case search(SearchRecord, SearchOutcomes?)
 
-        /// What a task's outcome is called first of all, as a share, at each of some k.
+        /// What a task's outcome is called first of all, at each of some k.
         ///
         /// - Parameter k: numbers of improve steps.
-        /// - Returns: the share solved, of episodes that of first turns; empty unless all are there.
+        /// - Returns: the share solved, of episodes that of first turns, of searches the private score
+        ///   of the plain chain's last answer, or its quality; empty unless all are there.
         public func solve(at k: [Int]) -> [Double] {
             let (steps, shares) =
                 switch self {
                 case .chains(let record, _): (record.k, record.solve)
                 case .episodes(let record, _): (record.k, record.firstTurn)
+                case .search(let record, _): record.lastAnswers(at: k)
                 }
             let values = Dictionary(zip(steps, shares)) { first, _ in first }
             let told = k.compactMap { values[$0] }
@@ -28,6 +32,7 @@ public struct StudyResult: Hashable, Codable, Sendable {
             switch self {
             case .chains(_, let chains): chains.flatMap { $0.samples == 1 ? $0.keys : nil }
             case .episodes(_, let outcomes): outcomes?.keys
+            case .search(_, let outcomes): outcomes?.keys
             }
         }
     }
@@ -69,7 +74,7 @@ public struct StudyResult: Hashable, Codable, Sendable {
 
 extension StudyResult.Measured: Codable {
     private enum CodingKeys: String, CodingKey {
-        case record, chains, episodes, outcomes
+        case record, chains, episodes, outcomes, search
     }
 
     /// Reads what `encode(to:)` wrote.
@@ -81,6 +86,9 @@ extension StudyResult.Measured: Codable {
         if let record = try container.decodeIfPresent(EpisodeRecord.self, forKey: .episodes) {
             self = .episodes(
                 record, try container.decodeIfPresent(EpisodeOutcomes.self, forKey: .outcomes))
+        } else if let record = try container.decodeIfPresent(SearchRecord.self, forKey: .search) {
+            self = .search(
+                record, try container.decodeIfPresent(SearchOutcomes.self, forKey: .outcomes))
         } else {
             self = .chains(
                 try container.decode(EvaluationRecord.self, forKey: .record),
@@ -101,7 +109,22 @@ extension StudyResult.Measured: Codable {
         case .episodes(let record, let outcomes):
             try container.encode(record, forKey: .episodes)
             try container.encodeIfPresent(outcomes, forKey: .outcomes)
+        case .search(let record, let outcomes):
+            try container.encode(record, forKey: .search)
+            try container.encodeIfPresent(outcomes, forKey: .outcomes)
         }
+    }
+}
+
+extension SearchRecord {
+    /// What the plain chain's last answers are worth: steps, and a value for each.
+    fileprivate func lastAnswers(at k: [Int]) -> ([Int], [Double]) {
+        let found = k.compactMap { step in
+            methods.first { $0.name == SearchMethod.lastAnswer(k: step).name }.map {
+                (step, ($0.privateScore ?? $0.quality).mean)
+            }
+        }
+        return (found.map(\.0), found.map(\.1))
     }
 }
 

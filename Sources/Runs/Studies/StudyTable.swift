@@ -66,7 +66,7 @@ public struct StudyTable: Hashable, Sendable {
         self.baseline = baseline
         k = measurement.k
         count = measurement.count
-        let figures = StudyFigure.all(for: measurement)
+        let figures = StudyFigure.all(for: measurement, baselines: Self.baselines(in: results))
         let byArm = Dictionary(grouping: results, by: \.arm)
             .mapValues { $0.sorted { $0.seed < $1.seed } }
         blocks = measurement.temperatures.indices.map { place in
@@ -86,6 +86,20 @@ public struct StudyTable: Hashable, Sendable {
                         })
                 })
         }
+    }
+}
+
+extension StudyTable {
+    /// The names of what searches without a policy, in the order they come.
+    private static func baselines(in results: [StudyResult]) -> [String] {
+        var names: [String] = []
+        for measured in results.flatMap(\.measured) {
+            guard case .search(let record, _) = measured else { continue }
+            for method in record.methods where method.isBaseline && !names.contains(method.name) {
+                names.append(method.name)
+            }
+        }
+        return names
     }
 }
 

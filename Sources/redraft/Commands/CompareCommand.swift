@@ -1,6 +1,7 @@
 import ArgumentParser
 import RunStore
 import Runs
+import Tasks
 
 /// `redraft compare`: what given runs came to, side by side.
 struct CompareCommand: ParsableCommand {
@@ -33,11 +34,29 @@ struct CompareCommand: ParsableCommand {
     @Flag(
         help: "Whole episodes, with k improve steps in every turn, with --evaluate.")
     var episodes = false
+    @Flag(
+        help: "Searches, and what they are held against, with --evaluate.")
+    var search = false
+    @Option(
+        parsing: .unconditional, help: "Answers a search executes for a task; by default 17.")
+    var executions: Int?
+    @Option(
+        parsing: .unconditional, help: "How many of these are drafts; by default the domain's.")
+    var drafts: Int?
     @Flag(help: "Print one JSON document.") var json = false
 
     func validate() throws {
         if episodes, !evaluate {
             throw ValidationError("--episodes measures runs anew; add --evaluate")
+        }
+        if search, !evaluate {
+            throw ValidationError("--search measures runs anew; add --evaluate")
+        }
+        if search, episodes {
+            throw ValidationError("--search and --episodes are measured apart; leave out one")
+        }
+        if !search, executions != nil || drafts != nil {
+            throw ValidationError("--executions and --drafts are those of a search; add --search")
         }
     }
 
@@ -64,7 +83,9 @@ struct CompareCommand: ParsableCommand {
                 "--baseline: '\(baseline)' is not accepted; expected one of "
                     + arms.joined(separator: ", "))
         }
-        let measurement = evaluate ? measurement(upTo: k) : try recordedMeasurement(compared)
+        let measurement =
+            evaluate
+            ? try measurement(upTo: k, of: compared) : try recordedMeasurement(compared)
         let results = try results(comparison, measurement, threads)
         let table = StudyTable(
             of: results, arms: arms, baseline: baseline, measurement: measurement)
@@ -86,7 +107,21 @@ struct CompareCommand: ParsableCommand {
 
     private static let told = [0, 1, 2, 4, 8, 16, 32, 64]
 
-    private func measurement(upTo k: Int) -> StudyPlan.Measurement {
+    private func measurement(
+        upTo k: Int, of runs: [ComparedRun]
+    ) throws(Failure) -> StudyPlan.Measurement {
+        if search {
+            var scaffold: SearchScaffold?
+            for run in runs {
+                let own = try SearchCheck.check(run.configuration, for: run.folder.path)
+                scaffold = scaffold ?? own
+            }
+            guard let scaffold else { throw .usage("there is nothing to compare") }
+            let budget = try SearchCheck.budget(
+                executions: executions, drafts: drafts, scaffold)
+            return StudyPlan.Measurement(
+                k: budget.steps, temperatures: temperature, count: count, search: budget)
+        }
         let told = Self.told.filter { $0 < k } + [k]
         return StudyPlan.Measurement(
             k: told, temperatures: temperature, count: count, episodes: episodes)

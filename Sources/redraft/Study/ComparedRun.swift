@@ -55,6 +55,12 @@ struct ComparedRun {
             func tell(_ done: Int, _ rounds: Int) throws {
                 try progress(place * rounds + done, temperatures.count * rounds)
             }
+            if let budget = measurement.search {
+                let outcome = try CheckpointEvaluation.search(
+                    checkpoint, configuration: configuration, options: options, budget: budget,
+                    k: measurement.k, threads: threads, progress: tell)
+                return .search(outcome.record, outcome.outcomes)
+            }
             guard measurement.episodes else {
                 let outcome = try CheckpointEvaluation.outcome(
                     checkpoint, configuration: configuration, options: options, threads: threads,

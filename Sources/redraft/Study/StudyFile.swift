@@ -75,6 +75,11 @@ enum StudyFile {
         let first = arms.first?.name ?? ""
         let usual = arms.contains { $0.name == "grpo" } ? "grpo" : first
         let measurement = try measurement(parts[.evaluation], file)
+        if measurement.search != nil {
+            for arm in arms {
+                try SearchCheck.check(arm.configuration, for: "\(file): \(arm.name)")
+            }
+        }
         do throws(ConfigurationError) {
             return try StudyPlan(
                 name: parts[.name]?.string ?? stem, about: parts[.about]?.string ?? "",
@@ -126,6 +131,8 @@ enum StudyFile {
     ) throws(Failure) -> StudyPlan.Measurement {
         var measurement = StudyPlan.Measurement()
         var hasOwnK = false
+        var isSearch = false
+        var (executions, drafts): (Int?, Int?)
         guard let node else { return measurement }
         guard case .mapping(let mapping) = node else {
             throw .usage(
@@ -139,28 +146,54 @@ enum StudyFile {
             case "temperatures":
                 measurement.temperatures = try list(
                     value, of: "evaluation.temperatures", file, "a number")
-            case "count":
-                guard let count = value.string.flatMap({ Int($0) }) else {
-                    throw .usage(
-                        "\(YAMLFile.place(value, file)): evaluation.count: expected a whole number")
-                }
-                measurement.count = count
-            case "episodes":
-                guard let episodes = value.string.flatMap({ Bool($0) }) else {
-                    throw .usage(
-                        "\(YAMLFile.place(value, file)): evaluation.episodes: expected true or "
-                            + "false")
-                }
-                measurement.episodes = episodes
+            case "count": measurement.count = try whole(value, of: "count", file)
+            case "executions": executions = try whole(value, of: "executions", file)
+            case "drafts": drafts = try whole(value, of: "drafts", file)
+            case "episodes": measurement.episodes = try flag(value, of: "episodes", file)
+            case "search": isSearch = try flag(value, of: "search", file)
             default:
                 throw .usage(
                     "\(YAMLFile.place(key, file)): unknown key 'evaluation.\(key.string ?? "")'; "
-                        + "expected one of k, temperatures, count, episodes")
+                        + "expected one of k, temperatures, count, episodes, search, executions, drafts"
+                )
             }
         }
         // Chains in every turn: as long as the paper's for tools.
         if measurement.episodes, !hasOwnK { measurement.k = [0, 1, 2, 4, 8, 16] }
+        guard isSearch else {
+            if executions != nil || drafts != nil {
+                throw .usage(
+                    "\(YAMLFile.place(node, file)): evaluation: executions and drafts are those of a "
+                        + "search; add 'search: true'")
+            }
+            return measurement
+        }
+        let usual = SearchBudget()
+        let budget = SearchBudget(
+            executions: executions ?? usual.executions, drafts: drafts ?? usual.drafts)
+        measurement.search = budget
+        if !hasOwnK { measurement.k = budget.steps }
         return measurement
+    }
+
+    private static func whole(
+        _ node: Node, of key: String, _ file: String
+    ) throws(Failure) -> Int {
+        guard let value = node.string.flatMap({ Int($0) }) else {
+            throw .usage(
+                "\(YAMLFile.place(node, file)): evaluation.\(key): expected a whole number")
+        }
+        return value
+    }
+
+    private static func flag(
+        _ node: Node, of key: String, _ file: String
+    ) throws(Failure) -> Bool {
+        guard let value = node.string.flatMap({ Bool($0) }) else {
+            throw .usage(
+                "\(YAMLFile.place(node, file)): evaluation.\(key): expected true or false")
+        }
+        return value
     }
 
     private static func list<Value: LosslessStringConvertible>(

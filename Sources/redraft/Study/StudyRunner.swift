@@ -107,7 +107,7 @@ struct StudyRunner {
         let total = jobs.reduce(0) { $0 + $1.run.configuration.steps }
         return StudyProgress(
             name: plan.name, arms: plan.arms.map(\.name), seeds: plan.seeds,
-            k: plan.measurement.k, measuresEpisodes: plan.measurement.episodes,
+            k: plan.measurement.k, kind: plan.measurement.kind,
             temperature: plan.measurement.temperatures.first ?? 1,
             cells: jobs.map { job in
                 StudyProgress.Cell(
