@@ -137,6 +137,28 @@ struct HostileScreenTests {
                             task: TaskID(bits: .max), text: hostile, nodes: nodes),
                         CurriculumTree.Branch(task: TaskID(bits: 0), text: "", nodes: []),
                     ], changes: []))
+        case .searches:
+            // Parents in a circle, texts that are missing, and numbers that are none.
+            let nodes = odd.enumerated().map { place, quality in
+                SearchNode(
+                    id: -place, parent: place % 2 == 0 ? .max : (place + 1) % odd.count,
+                    origin: .debug,
+                    answer: Answer(
+                        tokens: [.min], quality: quality, isValid: place % 3 > 0, isSolved: true),
+                    feedback: hostile)
+            }
+            return .searches(
+                SearchView(
+                    step: .max,
+                    trees: odd.map { score in
+                        SearchView.Tree(
+                            tree: SearchTree(
+                                step: -1, task: DomainTask(values: []), temperature: .nan,
+                                nodes: nodes,
+                                privateScore: PrivateScore(
+                                    score: score, medal: .gold, isAboveMedian: true)),
+                            taskText: hostile, texts: [hostile])
+                    }))
         case .distinct:
             // Lists that do not agree, or that hold what no count is.
             return .distinct(
@@ -224,6 +246,7 @@ struct HostileScreenTests {
                 .distinct(DistinctInstances(steps: [], tasks: [], revisions: [], groups: []))
             case .answerMap:
                 .answerMap(AnswerMap(task: nil, text: "", groups: 0, points: [], shares: []))
+            case .searches: .searches(SearchView(step: nil, trees: []))
             }
         }
         for ability in [SessionAbility.live, .readOnly("interrupted")] {

@@ -73,6 +73,7 @@ struct FixtureRun: Sendable {
         case .tree(let step): return .tree(tree(step ?? newest))
         case .distinct(let step, let points): return .distinct(distinct(step ?? newest, points))
         case .answerMap(let task, let step): return .answerMap(answerMap(task, step ?? newest))
+        case .searches(let step): return .searches(searches(step ?? newest))
         }
     }
 
@@ -95,6 +96,41 @@ struct FixtureRun: Sendable {
         return AnswerMap(
             task: task ?? TaskID(bits: 0x17ab_c0de), text: "17: 3 7 9 2 5 8", groups: 23,
             points: points, shares: [0.44, 0.21])
+    }
+
+    /// Six searches of twelve answers at the evaluation of every hundredth step, getting better.
+    private func searches(_ last: Int) -> SearchView {
+        let step = last / 100 * 100
+        let trees = (0..<6).map { task in
+            let nodes = (0..<12).map { place in
+                let isValid = (place + task) % 5 != 1
+                let parent = place < 4 ? nil : (place + task) % 6 == 2 ? place - 1 : place / 3
+                let quality = min(
+                    1, 0.2 + 0.04 * Double(place) + 0.3 * rise(step) * (0.5 + noise(place, task)))
+                return SearchNode(
+                    id: place, parent: parent,
+                    origin: parent.map { ($0 + task) % 5 == 1 ? .debug : .improve } ?? .draft,
+                    answer: Answer(
+                        tokens: [Int32(place)], quality: isValid ? quality : 0, isValid: isValid,
+                        isSolved: false),
+                    feedback: isValid
+                        ? "cv \(place + 3), train \(place + 5), probes \(task) \(place % 4)"
+                        : "E_COLS: 112 columns after the feature step")
+            }
+            let medal: Medal? = task == 0 ? .gold : task == 3 ? .bronze : nil
+            return SearchView.Tree(
+                tree: SearchTree(
+                    step: step, task: DomainTask(values: [Int32(task)]), temperature: 1,
+                    nodes: nodes,
+                    privateScore: PrivateScore(
+                        score: 0.9 - 0.07 * Double(task), medal: medal, isAboveMedian: task < 5)),
+                taskText: "rules, 150 rows of \(5 + task) columns",
+                texts: nodes.map { node in
+                    ["mean std sel4 logit 2 0", "ind rank raw xgb 3 2", "zero minmax poly2 knn 1 0"][
+                        (node.id + task) % 3]
+                })
+        }
+        return SearchView(step: step, trees: trees)
     }
 
     private func noise(_ step: Int, _ lane: Int) -> Double {

@@ -53,6 +53,7 @@ struct TimeTests {
             case .depthGrid(let steps, _): #expect(steps?.upperBound == 77)
             case .chains(let filter, _): #expect((filter.steps?.upperBound ?? 99) <= 77)
             case .distinct(let step, _), .answerMap(_, let step): #expect(step == 77)
+            case .searches(let step): #expect(step == 77)
             case .log, .marks: break
             default: Issue.record("unexpected \(query)")
             }

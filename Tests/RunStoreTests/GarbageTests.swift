@@ -94,6 +94,7 @@ struct GarbageTests {
         .log(level: .debug, before: nil, limit: 10), .marks(upTo: nil),
         .depthGrid(steps: nil, columns: 10), .tree(step: 35),
         .distinct(upTo: nil, points: 10), .answerMap(task: nil, upTo: 30),
+        .searches(upTo: nil),
         .chains(ChainFilter(order: .gained), limit: 10),
         .chains(ChainFilter(depth: 1, change: .wrongToRight), limit: 10),
     ]

@@ -19,7 +19,7 @@ struct OlderStoreTests {
         try queue.write { db in
             try db.execute(
                 sql: """
-                    DROP TABLE outline; DROP TABLE depth_pyramid; DROP TABLE edit;
+                    DROP TABLE outline; DROP TABLE depth_pyramid; DROP TABLE edit; DROP TABLE search;
                     DELETE FROM grdb_migrations WHERE identifier <> '1';
                     PRAGMA user_version = 1;
                     """)

@@ -59,6 +59,14 @@ struct EventWriter {
                 record.step, record.split, record.count, record.samples, record.temperature,
                 try json(record),
             ])
+        case .searches(let trees):
+            let insert = try db.cachedStatement(
+                sql: "INSERT OR REPLACE INTO search VALUES (?, ?, ?, ?)")
+            for (number, tree) in trees.enumerated() {
+                try insert.execute(arguments: [
+                    tree.step, number, Int64(tree.task.id.bits), Data(SearchCoding.encode(tree)),
+                ])
+            }
         case .alarm(let alarm):
             try db.cachedStatement(sql: "INSERT OR REPLACE INTO alarm VALUES (?, ?, ?, ?, ?)")
                 .execute(arguments: [

@@ -1,7 +1,7 @@
 import GRDB
 import Runs
 
-/// The format of `run.sqlite`, version 3.
+/// The format of `run.sqlite`, version 4.
 ///
 /// The file is an SQLite database with `application_id` 0x72647274 ("rdrt") and the version in
 /// `user_version`. While a run is written it is in WAL mode; one connection writes and checkpoints
@@ -26,6 +26,7 @@ import Runs
 ///     depth_pyramid   id as in `pyramid`; scores by depth over 4^level steps, levels from 2
 ///     warm_start      one row a record
 ///     evaluation      step, split, count, samples, temperature; record as JSON
+///     search          step, number; task; record: one search of an evaluation (`SearchCoding`)
 ///     alarm           step, kind, raised; value, message
 ///     edit            settings changed by a person, a fork or a resume with more steps: the last
 ///                     step with the old value, key, old and new value, time
@@ -34,15 +35,16 @@ import Runs
 ///     state           phases and ends, in order; the last row is how the run stands
 ///
 /// Rows of `step`, `pyramid`, `keyframe`, `revision_group`, `outline`, `depth_pyramid`, `warm_start`,
-/// `evaluation` and `alarm` follow from the trajectory and are removed when a resume goes back before
+/// `evaluation`, `search` and `alarm` follow from the trajectory and are removed when a resume goes back before
 /// them. `edit`, `command`, `log` and `state` are history and never removed.
 ///
 /// A reader opens older versions as they are. `outline` and `depth_pyramid`, new in version 2, only
 /// save work: what they lack, as in a run that began with version 1, is made from the rows below.
-/// `edit` is new in version 3; a run without it was never edited.
+/// `edit` is new in version 3; a run without it was never edited. `search` is new in version 4; a run
+/// without it recorded no searches.
 enum Schema {
     static let applicationID: Int32 = 0x7264_7274
-    static let version = 3
+    static let version = 4
     /// Smaller ranges of steps than 4^2 are not worth a node of `depth_pyramid`.
     static let lowestDepthLevel = 2
 
@@ -109,6 +111,15 @@ enum Schema {
                         id INTEGER PRIMARY KEY, step INTEGER NOT NULL, key TEXT NOT NULL,
                         old TEXT NOT NULL, new TEXT NOT NULL, time REAL NOT NULL) STRICT;
                     PRAGMA user_version = 3;
+                    """)
+        }
+        migrator.registerMigration("4") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE search (
+                        step INTEGER NOT NULL, number INTEGER NOT NULL, task INTEGER NOT NULL,
+                        record BLOB NOT NULL, PRIMARY KEY (step, number)) STRICT;
+                    PRAGMA user_version = 4;
                     """)
         }
         return migrator

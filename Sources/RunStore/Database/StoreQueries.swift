@@ -77,7 +77,7 @@ enum StoreQueries {
     static func removeSteps(after step: Int, warmStartAfter warmStart: Int?, in db: Database)
         throws
     {
-        for table in ["step", "keyframe", "outline", "evaluation", "alarm"] {
+        for table in ["step", "keyframe", "outline", "evaluation", "search", "alarm"] {
             try db.execute(sql: "DELETE FROM \(table) WHERE step > ?", arguments: [step])
         }
         let next = max(0, step) + 1

@@ -56,14 +56,14 @@ enum InstanceCoding {
             latest: latest, parent: parent)
     }
 
-    private static func encode(_ answer: Answer, to writer: inout ByteWriter) {
+    static func encode(_ answer: Answer, to writer: inout ByteWriter) {
         writer.write(answer.tokens.count)
         writer.write(symbols: answer.tokens)
         writer.write(byte: (answer.isValid ? 1 : 0) + (answer.isSolved ? 2 : 0))
         writer.write(real: answer.quality)
     }
 
-    private static func answer(from reader: inout ByteReader) throws(BlobError) -> Answer {
+    static func answer(from reader: inout ByteReader) throws(BlobError) -> Answer {
         let count = try reader.count(bits: 0)
         let tokens = try reader.symbols(count: count)
         let verdict = try reader.byte()

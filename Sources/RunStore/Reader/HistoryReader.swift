@@ -38,6 +38,7 @@ struct HistoryReader {
         case .distinct(let step, let points):
             .distinct(try distinctInstances(upTo: step, points: points))
         case .answerMap(let task, let step): .answerMap(try answerMap(of: task, upTo: step))
+        case .searches(let step): .searches(try searches(upTo: step))
         }
     }
 

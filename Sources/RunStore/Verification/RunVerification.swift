@@ -38,6 +38,7 @@ public struct RunVerification: Hashable, Codable, Sendable {
                 try check.checkSteps(history)
                 try check.checkKeyframes(history)
                 try check.checkPyramid(history)
+                try check.checkSearches(history)
             }
         } catch {
             check.problems.append(error.description)
@@ -173,6 +174,15 @@ private struct Check {
             }
             level += 1
             size *= 4
+        }
+    }
+
+    /// Every recorded search is sound.
+    mutating func checkSearches(_ history: HistoryReader) throws {
+        guard try history.hasTable("search") else { return }
+        let cursor = try Row.fetchCursor(history.db, sql: "SELECT step, record FROM search")
+        while let row = try cursor.next() {
+            attempt { _ = try SearchCoding.decode(row.bytes(1), step: row.integer(0)) }
         }
     }
 

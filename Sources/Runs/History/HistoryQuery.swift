@@ -39,6 +39,8 @@ public enum HistoryQuery: Hashable, Codable, Sendable {
     /// One task's answers up to a step as points of a plane; by default those of the task that most
     /// groups were spent on.
     case answerMap(task: TaskID?, upTo: Int?)
+    /// The searches of the newest evaluation up to a step; nil means the newest of all.
+    case searches(upTo: Int?)
 }
 
 /// The answer to a `HistoryQuery`.
@@ -58,6 +60,7 @@ public enum HistoryAnswer: Hashable, Codable, Sendable {
     case tree(CurriculumTree)
     case distinct(DistinctInstances)
     case answerMap(AnswerMap)
+    case searches(SearchView)
     /// The question could not be answered: one line that says why.
     case failed(String)
 }

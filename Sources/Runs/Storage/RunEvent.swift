@@ -38,6 +38,8 @@ public enum RunEvent: Hashable, Codable, Sendable {
     case warmStart(WarmStartRecord)
     /// A finished evaluation.
     case evaluation(EvaluationRecord)
+    /// The searches of one evaluation, in the order of their tasks.
+    case searches([SearchTree])
     /// An alarm raised or cleared.
     case alarm(Alarm)
     /// A command taken, at the step after which it took effect.

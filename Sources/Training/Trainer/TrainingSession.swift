@@ -230,18 +230,9 @@ final class TrainingSession {
         options.excluded = TrainingTasks.ownKeys(configuration, domain: domain)
         let evaluation = Evaluation(
             policy: learner.policy, domain: domain, pool: pool, options: options, step: state.step)
-        let begun = clock.now
-        let total = evaluation.rounds
         let desk = desk
-        let outcome = try evaluation.run(shouldStop: { desk.isUrgent }) { done in
-            try self.safePoint(save: nil)
-            let perRound = done > 0 ? (clock.now - begun).seconds / Double(done) : nil
-            self.publish { snapshot in
-                snapshot.progress = Progress(
-                    done: done, total: total,
-                    remainingSeconds: perRound.map { $0 * Double(total - done) })
-            }
-        }
+        let outcome = try evaluation.run(
+            shouldStop: { desk.isUrgent }, progress: roundByRound(of: evaluation.rounds))
         let result = outcome.record
         record(.evaluation(result))
         log(
@@ -251,6 +242,21 @@ final class TrainingSession {
         publish { snapshot in
             snapshot.evaluation = result
             snapshot.progress = nil
+        }
+        if let scaffold = domain.scaffold { try search(learner, options, scaffold) }
+    }
+
+    /// A safe point before each of some rounds, with how far they are for who watches.
+    func roundByRound(of total: Int) -> (Int) throws -> Void {
+        let begun = clock.now
+        return { [clock] done in
+            try self.safePoint(save: nil)
+            let perRound = done > 0 ? (clock.now - begun).seconds / Double(done) : nil
+            self.publish { snapshot in
+                snapshot.progress = Progress(
+                    done: done, total: total,
+                    remainingSeconds: perRound.map { $0 * Double(total - done) })
+            }
         }
     }
 

@@ -68,7 +68,7 @@ final class ReplayRecorder: RunRecorder {
             // Before the next begins: what comes of it is not wanted.
             if record.step >= last { stop() }
             return waited
-        case .warmStart, .evaluation, .alarm: return store?.record(event) ?? 0
+        case .warmStart, .evaluation, .searches, .alarm: return store?.record(event) ?? 0
         // The replay's own: the fork has the parent's.
         default: return 0
         }
