@@ -126,8 +126,11 @@ struct FixtureRun: Sendable {
                         score: 0.9 - 0.07 * Double(task), medal: medal, isAboveMedian: task < 5)),
                 taskText: "rules, 150 rows of \(5 + task) columns",
                 texts: nodes.map { node in
-                    ["mean std sel4 logit 2 0", "ind rank raw xgb 3 2", "zero minmax poly2 knn 1 0"][
-                        (node.id + task) % 3]
+                    let programs = [
+                        "mean std sel4 logit 2 0", "ind rank raw xgb 3 2",
+                        "zero minmax poly2 knn 1 0",
+                    ]
+                    return programs[(node.id + task) % 3]
                 })
         }
         return SearchView(step: step, trees: trees)

@@ -14,14 +14,16 @@ struct SearchStoreTests {
 
     /// A search of some answers with every kind of part.
     static func tree(step: Int, task: Int32, count: Int = 9) -> SearchTree {
-        let nodes = (0..<count).map { place in
-            SearchNode(
-                id: place, parent: place < 3 ? nil : (place * 7 + Int(task)) % place,
-                origin: place < 3 ? .draft : place % 2 == 0 ? .improve : .debug,
-                answer: Answer(
-                    tokens: [Int32(place), -4, 70_000],
-                    quality: place == 4 ? 0 : 0.1 * Double(place),
-                    isValid: place != 4, isSolved: place == 7),
+        let nodes = (0..<count).map { place -> SearchNode in
+            let isDraft = place < 3
+            let parent: Int? = isDraft ? nil : (place * 7 + Int(task)) % place
+            let quality: Double = place == 4 ? 0 : 0.1 * Double(place)
+            let answer = Answer(
+                tokens: [Int32(place), -4, 70_000], quality: quality, isValid: place != 4,
+                isSolved: place == 7)
+            let origin: SearchOperator = isDraft ? .draft : place % 2 == 0 ? .improve : .debug
+            return SearchNode(
+                id: place, parent: parent, origin: origin, answer: answer,
                 feedback: texts[place % texts.count])
         }
         let scores: [PrivateScore?] = [
@@ -140,6 +142,7 @@ struct SearchStoreTests {
         try recorder.close()
         let fork = try RunFork(of: folder, at: 8, in: temporary.path + "/runs")
         _ = try fork.takeCheckpoint { _ in true }
+        try fork.copyStore { _ in true }
         let child = try fork.finish(
             as: try #require(RunID("child")),
             description: RunDescription(

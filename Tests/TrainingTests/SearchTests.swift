@@ -12,8 +12,7 @@ struct SearchTests {
     private static let fromOne = 2 * SearchBudget.mostExecutions
     private static let chain = 3 * SearchBudget.mostExecutions
 
-    /// Answers of a task by their place among its draws: drafts first, then the searches and the
-    /// chain. A digit, or `x`.
+    /// An answer: a digit, or `x` for what is none.
     private func tokens(_ sign: Character) -> [Int32] {
         [sign.wholeNumberValue.map(Int32.init) ?? RiddleDomain.failed, 11]
     }

@@ -3,7 +3,7 @@
 /// A new screen is one file that conforms to `Screen`, a case here, and its line in `definition`.
 public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
     case overview, buffer, depth, curves, chain, logs, tree, compare, play, figures, instances,
-        settings
+        search, settings
 
     /// The name on the command line and in titles.
     public var name: String { rawValue }
@@ -22,6 +22,7 @@ public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
         case .play: "9"
         case .figures: "K"
         case .instances: "I"
+        case .search: "V"
         case .settings: ","
         }
     }
@@ -50,6 +51,7 @@ public enum DashboardScreen: String, Hashable, Sendable, CaseIterable {
         case .play: PlayScreen.self
         case .figures: FiguresScreen.self
         case .instances: InstancesScreen.self
+        case .search: SearchScreen.self
         case .settings: SettingsScreen.self
         }
     }

@@ -10,8 +10,8 @@ public struct SearchOutcomes: Hashable, Codable, Sendable {
         public let executions: Int
         /// Quality of the answer it ends with; 0 where none is valid.
         public let quality: [Double]
-        /// What that answer is worth on what is kept private; 0 where none is valid. Empty where
-        /// nothing is kept private.
+        /// What that answer is worth on what is kept private; 0 where none is valid, empty where nothing
+        /// is kept private.
         public let privateScore: [Double]
         /// Its medals; as many as private scores.
         public let medal: [Medal?]

@@ -41,6 +41,7 @@ struct SearchTally {
         /// Lists along the tasks.
         ///
         /// - Parameter isPrivate: whether the domain keeps something private.
+        /// - Returns: the method with these lists.
         func outcomes(withPrivate isPrivate: Bool) -> SearchOutcomes.Method {
             let scores = isPrivate ? tallies.map(\.privateScore) : []
             return SearchOutcomes.Method(

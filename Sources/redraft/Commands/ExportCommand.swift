@@ -25,6 +25,7 @@ struct ExportCommand: ParsableCommand {
             figures   every evaluation, a row for each number of improve steps
             instances different tasks and revisions trained on, up to each step
             answers   different answers to the task most worked on, as points of a plane
+            search    every answer of the newest evaluation's searches, in domains that have one
 
             CSV is that of RFC 4180. So that no spreadsheet takes an answer for a formula, text \
             that begins with = + - @ or ' has a ' put before it, and control characters are written \

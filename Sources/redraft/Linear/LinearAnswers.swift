@@ -106,6 +106,9 @@ struct LinearAnswers {
                 metrics: [metric], steps: nil, points: CurveReport.mostRows)
             guard case .series(let series) = try ask(query) else { return [] }
             return series.flatMap { CurveReport(series: $0).lines }
+        case .search:
+            guard case .searches(let view) = try ask(.searches(upTo: nil)) else { return [] }
+            return try SearchLines.lines(view, task: argument)
         case .log:
             let query = HistoryQuery.log(level: .debug, before: nil, limit: try count(argument))
             guard case .log(let lines) = try ask(query) else { return [] }

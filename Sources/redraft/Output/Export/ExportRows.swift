@@ -201,6 +201,33 @@ enum AnswerRow {
     }
 }
 
+/// One answer of a search.
+enum SearchRow {
+    static let columns = [
+        "step", "task", "task_id", "node", "parent", "operator", "quality", "valid", "solved",
+        "on_best_path", "best", "answer", "feedback", "private", "medal", "above_median",
+    ]
+
+    static func values(_ search: SearchView.Tree) -> [[ExportValue]] {
+        let tree = search.tree
+        let path = Set(tree.bestPath)
+        return tree.nodes.enumerated().map { place, node in
+            // Only the answer that is kept has a private score.
+            let score = tree.best == place ? tree.privateScore : nil
+            let text = search.texts.indices.contains(place) ? search.texts[place] : nil
+            return [
+                .integer(tree.step), .text(search.taskText), .text("\(tree.task.id)"),
+                .integer(place), node.parent.map { .integer($0) } ?? .none,
+                .text(node.origin.rawValue), .number(node.answer.quality),
+                .flag(node.answer.isValid), .flag(node.answer.isSolved),
+                .flag(path.contains(place)), .flag(tree.best == place), .optional(text),
+                .optional(node.feedback), .optional(score?.score),
+                .optional(score?.medal?.rawValue), score.map { .flag($0.isAboveMedian) } ?? .none,
+            ]
+        }
+    }
+}
+
 /// Something that happened to the run.
 enum MarkRow {
     static let columns = ["step", "time", "kind", "name", "old", "new", "message"]

@@ -3,7 +3,7 @@ import Dashboard
 /// What can be exported: the data behind a screen, by the screen's name where there is one.
 enum ExportSubject: String, CaseIterable, Sendable {
     case overview, buffer, tree, depth, heatmap, curves, chain, logs, marks, settings, figures,
-        instances, answers
+        instances, answers, search
 
     /// The subject of a name.
     ///

@@ -80,6 +80,7 @@ struct RunExport {
         case .figures: FigureRow.columns
         case .instances: ["step", "tasks", "revisions", "groups"]
         case .answers: AnswerRow.columns
+        case .search: SearchRow.columns
         }
     }
 
@@ -129,6 +130,11 @@ struct RunExport {
             guard case .answerMap(let map) = try answer(.answerMap(task: nil, upTo: request.step))
             else { return }
             try emit(map.points.map { AnswerRow.values($0, of: map) })
+        case .search:
+            guard case .searches(let view) = try answer(.searches(upTo: request.step)) else {
+                return
+            }
+            for tree in view.trees { try emit(SearchRow.values(tree)) }
         case .settings:
             let configuration = try Failure.translating {
                 try reader.firstConfiguration().applying(reader.edits(), upTo: last)
