@@ -238,10 +238,28 @@ final class Evaluation {
         _ answers: [(tokens: [Int32], instance: TaskInstance)], round: Int,
         shouldStop: @escaping @Sendable () -> Bool, progress: (Int) throws -> Void
     ) throws {
+        try Self.work(
+            ahead: answers, in: domain, with: worker, shouldStop: shouldStop,
+            whenStopped: { try progress(round) })
+    }
+
+    /// Does what assessing some answers will need, however often it has to stop on the way.
+    ///
+    /// - Parameters:
+    ///   - answers: what will be assessed.
+    ///   - domain: what they are of.
+    ///   - worker: does the work.
+    ///   - shouldStop: polled between units.
+    ///   - whenStopped: called when it turned true; what it throws ends the work.
+    static func work(
+        ahead answers: [(tokens: [Int32], instance: TaskInstance)], in domain: any Domain,
+        with worker: Worker, shouldStop: @escaping @Sendable () -> Bool,
+        whenStopped: () throws -> Void
+    ) rethrows {
         var units = domain.work(ahead: answers)[...]
         while !units.isEmpty {
             units = units.dropFirst(worker(Array(units), shouldStop))
-            if !units.isEmpty { try progress(round) }
+            if !units.isEmpty { try whenStopped() }
         }
     }
 

@@ -31,7 +31,11 @@ final class SearchEvaluation {
         let drafts: Int
     }
 
+    /// An answer that is asked for: what it answers, its task, and its place among the task's draws.
+    private typealias Asked = (instance: TaskInstance, task: Int, place: Int)
+
     private let sampler: Evaluation.Sampler
+    private let worker: Evaluation.Worker
     private let domain: any Domain
     private let options: EvaluationOptions
     private let scaffold: SearchScaffold
@@ -49,15 +53,21 @@ final class SearchEvaluation {
     ///   - budget: what a search may spend on a task.
     ///   - k: the numbers of improve steps at which the plain chain is looked at, ascending.
     ///   - step: the training step of the policy.
+    ///   - worker: does the domain's work ahead.
     ///   - sampler: the policy.
     init(
         domain: any Domain, options: EvaluationOptions, budget: SearchBudget, k: [Int]? = nil,
-        step: Int, sampler: @escaping Evaluation.Sampler
+        step: Int,
+        worker: @escaping Evaluation.Worker = { units, _ in
+            units.forEach { $0() }
+            return units.count
+        }, sampler: @escaping Evaluation.Sampler
     ) {
         guard let scaffold = domain.scaffold, budget.problem == nil else {
             preconditionFailure("a search without a scaffold or within no budget")
         }
         self.sampler = sampler
+        self.worker = worker
         self.domain = domain
         self.options = options
         self.scaffold = scaffold
@@ -71,8 +81,12 @@ final class SearchEvaluation {
         policy: Policy, domain: any Domain, pool: WorkerPool, options: EvaluationOptions,
         budget: SearchBudget, k: [Int]? = nil, step: Int
     ) {
-        self.init(domain: domain, options: options, budget: budget, k: k, step: step) {
-            requests, shouldStop in
+        self.init(
+            domain: domain, options: options, budget: budget, k: k, step: step,
+            worker: { units, shouldStop in
+                pool.run(units.count, shouldStop: shouldStop) { unit, _ in units[unit]() }
+            }
+        ) { requests, shouldStop in
             policy.sample(
                 requests, temperature: Float(options.temperature),
                 maximumTokens: domain.longestAnswer, endToken: domain.endToken, pool: pool,
@@ -103,7 +117,7 @@ final class SearchEvaluation {
         for round in stride(from: 1, to: budget.executions, by: 1) {
             try progress(round)
             try extend(&searches, round: round) {
-                try sample($0, round: round, shouldStop: shouldStop, progress: progress)
+                try answers(to: $0, round: round, shouldStop: shouldStop, progress: progress)
             }
         }
         return searches.indices.map { tree(of: searches[$0], task: $0) }
@@ -129,14 +143,14 @@ final class SearchEvaluation {
         }
         for round in stride(from: 1, to: answersInRow, by: 1) {
             try progress(round)
-            func sample(_ requests: [SamplingRequest]) throws -> [[Int32]] {
-                try self.sample(
-                    requests, round: round, shouldStop: { false }, progress: progress)
+            func answer(_ asked: [Asked]) throws -> [[Int32]] {
+                try answers(
+                    to: asked, round: round, shouldStop: { false }, progress: progress)
             }
             if round < budget.executions {
-                try extend(&searches, round: round, sample)
+                try extend(&searches, round: round, answer)
             }
-            if round <= steps.last ?? 0 { try extend(&chains, round: round, sample) }
+            if round <= steps.last ?? 0 { try extend(&chains, round: round, answer) }
         }
         try progress(answersInRow)
         return outcome(searches: searches, drafts: drafts, chains: chains)
@@ -147,11 +161,15 @@ final class SearchEvaluation {
         _ count: Int, shouldStop: @escaping @Sendable () -> Bool, progress: (Int) throws -> Void
     ) throws -> [[[Int32]]] {
         try progress(0)
-        return try Evaluation.complete(
-            tasks.indices.map { task in
-                request(
-                    TaskInstance(task: tasks[task]), task, first: Stream.drafts.first, count: count)
+        let bases = tasks.map { TaskInstance(task: $0) }
+        let drafts = try Evaluation.complete(
+            bases.enumerated().map { task, instance in
+                request((instance, task, Stream.drafts.first), count: count)
             }, with: sampler, shouldStop: shouldStop, whenStopped: { try progress(0) })
+        try Evaluation.work(
+            ahead: zip(bases, drafts).flatMap { base, drafts in drafts.map { ($0, base) } },
+            in: domain, with: worker, shouldStop: shouldStop, whenStopped: { try progress(0) })
+        return drafts
     }
 
     /// Searches that have their drafts.
@@ -173,7 +191,7 @@ final class SearchEvaluation {
 
     /// One more answer of each search that has had its drafts before this round.
     private func extend(
-        _ searches: inout [Search], round: Int, _ sample: ([SamplingRequest]) throws -> [[Int32]]
+        _ searches: inout [Search], round: Int, _ answer: ([Asked]) throws -> [[Int32]]
     ) rethrows {
         let places = searches.indices.filter { round >= searches[$0].drafts }
         let asked = places.map { place in
@@ -183,11 +201,9 @@ final class SearchEvaluation {
                 completion: searches[place].choices.first + round)
             return searches[place].tree.next(chance: chance.uniform())
         }
-        let answers = try sample(
+        let answers = try answer(
             zip(places, asked).map { place, asked in
-                request(
-                    asked.instance, place % tasks.count,
-                    first: searches[place].stream.first + round, count: 1)
+                (asked.instance, place % tasks.count, searches[place].stream.first + round)
             })
         for ((place, asked), tokens) in zip(zip(places, asked), answers) {
             searches[place].tree.take(tokens, for: asked)
@@ -195,11 +211,11 @@ final class SearchEvaluation {
     }
 
     private func extend(
-        _ chains: inout [Chain], round: Int, _ sample: ([SamplingRequest]) throws -> [[Int32]]
+        _ chains: inout [Chain], round: Int, _ answer: ([Asked]) throws -> [[Int32]]
     ) rethrows {
-        let answers = try sample(
+        let answers = try answer(
             chains.enumerated().map { task, chain in
-                request(chain.instance, task, first: Stream.chain.first + round, count: 1)
+                (chain.instance, task, Stream.chain.first + round)
             })
         for (task, tokens) in answers.enumerated() { take(tokens, in: &chains[task]) }
     }
@@ -220,24 +236,29 @@ final class SearchEvaluation {
 
     // MARK: Sampling
 
-    private func request(
-        _ instance: TaskInstance, _ task: Int, first: Int, count: Int
-    ) -> SamplingRequest {
+    private func request(_ asked: Asked, count: Int) -> SamplingRequest {
         SamplingRequest(
-            prompt: domain.prompt(for: instance, mode: instance.isBase ? .base : .improve),
+            prompt: domain.prompt(
+                for: asked.instance, mode: asked.instance.isBase ? .base : .improve),
             completions: count,
             stream: SamplingStream(
-                seed: options.seed, purpose: .search, step: step, group: task,
-                firstCompletion: first))
+                seed: options.seed, purpose: .search, step: step, group: asked.task,
+                firstCompletion: asked.place))
     }
 
-    private func sample(
-        _ requests: [SamplingRequest], round: Int, shouldStop: @escaping @Sendable () -> Bool,
+    /// One answer each, with what assessing them will need already done.
+    private func answers(
+        to asked: [Asked], round: Int, shouldStop: @escaping @Sendable () -> Bool,
         progress: (Int) throws -> Void
     ) throws -> [[Int32]] {
-        try Evaluation.complete(
-            requests, with: sampler, shouldStop: shouldStop, whenStopped: { try progress(round) }
+        let answers = try Evaluation.complete(
+            asked.map { request($0, count: 1) }, with: sampler, shouldStop: shouldStop,
+            whenStopped: { try progress(round) }
         ).map { $0.first ?? [] }
+        try Evaluation.work(
+            ahead: zip(answers, asked).map { ($0, $1.instance) }, in: domain, with: worker,
+            shouldStop: shouldStop, whenStopped: { try progress(round) })
+        return answers
     }
 
     // MARK: Outcomes
@@ -288,15 +309,16 @@ final class SearchEvaluation {
                     tasks.indices.map { best(of: drafts[$0], task: $0) })
             }
         }
-        results += domain.baselines(executions: budget.executions, seed: options.seed).map {
-            baseline in
-            SearchTally.Method(
-                .baseline(baseline.name), budget.executions,
-                tasks.indices.map { task in
-                    best(
-                        of: Array(baseline.answers(tasks[task]).prefix(budget.executions)),
-                        task: task)
-                })
+        for baseline in domain.baselines(executions: budget.executions, seed: options.seed) {
+            let answers = tasks.map { Array(baseline.answers($0).prefix(budget.executions)) }
+            Evaluation.work(
+                ahead: zip(tasks, answers).flatMap { task, answers in
+                    answers.map { ($0, TaskInstance(task: task)) }
+                }, in: domain, with: worker, shouldStop: { false }, whenStopped: {})
+            results.append(
+                SearchTally.Method(
+                    .baseline(baseline.name), max(1, answers.map(\.count).max() ?? 1),
+                    tasks.indices.map { best(of: answers[$0], task: $0) }))
         }
         // A domain keeps something private of every task or of none.
         let isPrivate = results.contains { $0.tallies.contains { $0.privateScore != nil } }
