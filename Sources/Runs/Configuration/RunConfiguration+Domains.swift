@@ -18,6 +18,9 @@ extension RunConfiguration {
         beta = initial.beta
         curriculum = initial.curriculum
         evaluation = initial.evaluation
+        (rewardImprove, scaleRewardsFloor) = (initial.rewardImprove, initial.scaleRewardsFloor)
+        groupObjective = initial.groupObjective
+        groupObjectiveSize = initial.groupObjectiveSize
         switch domain {
         case "tools":
             steps = 800
@@ -32,6 +35,13 @@ extension RunConfiguration {
             warmStart.learningRate = 2e-3
             warmStart.stopSolve = 1
             warmStart.stopPassAt = 1
+            if preset == .default {
+                // What README's study of them shows: a search keeps the best, so breadth is worth more
+                // than a good mean, and a policy's own drafts narrow as it does.
+                (groupObjective, groupObjectiveSize) = (.best, 2)
+                (rewardImprove, scaleRewardsFloor) = (.signed, 0.1)
+                curriculum.freshDrafts = 0.5
+            }
             // There are 48 tables to report on; more tasks than twice that repeat them.
             (evaluation.count, evaluation.finalCount) = (48, 96)
             apply(level: 1)
