@@ -118,7 +118,7 @@ enum Schema {
                 sql: """
                     CREATE TABLE search (
                         step INTEGER NOT NULL, number INTEGER NOT NULL, task INTEGER NOT NULL,
-                        record BLOB NOT NULL, PRIMARY KEY (step, number)) STRICT;
+                        record BLOB NOT NULL, PRIMARY KEY (step, number)) STRICT, WITHOUT ROWID;
                     PRAGMA user_version = 4;
                     """)
         }
