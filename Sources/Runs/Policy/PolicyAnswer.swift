@@ -38,6 +38,8 @@ public struct PlayedRevision: Hashable, Codable, Sendable {
     public let isValid: Bool
     /// Whether it solves its turn.
     public let isSolved: Bool
+    /// What it is worth on what the domain keeps private; nil where it keeps nothing.
+    public let privateScore: PrivateScore?
     /// Its tokens.
     public let tokens: [ScoredToken]
     /// The training step of the weights that wrote it.
@@ -48,8 +50,8 @@ public struct PlayedRevision: Hashable, Codable, Sendable {
     /// Makes the value of its parts.
     public init(
         taskText: String, depth: Int, mode: RevisionMode, prompt: String, text: String,
-        feedback: String?, quality: Double, isValid: Bool, isSolved: Bool, tokens: [ScoredToken],
-        step: Int, isLast: Bool
+        feedback: String?, quality: Double, isValid: Bool, isSolved: Bool,
+        privateScore: PrivateScore? = nil, tokens: [ScoredToken], step: Int, isLast: Bool
     ) {
         self.taskText = taskText
         self.depth = depth
@@ -60,6 +62,7 @@ public struct PlayedRevision: Hashable, Codable, Sendable {
         self.quality = quality
         self.isValid = isValid
         self.isSolved = isSolved
+        self.privateScore = privateScore
         self.tokens = tokens
         self.step = step
         self.isLast = isLast

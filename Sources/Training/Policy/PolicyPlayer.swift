@@ -65,6 +65,7 @@ struct PolicyPlayer {
             text: domain.text(of: completion.tokens, answering: instance),
             feedback: domain.feedbackText(on: answer, answering: instance),
             quality: answer.quality, isValid: answer.isValid, isSolved: answer.isSolved,
+            privateScore: domain.privateScore(of: answer, answering: instance),
             tokens: zip(completion.tokens, completion.logProbabilities).map { token, probability in
                 ScoredToken(
                     text: domain.text(ofToken: token), sampled: Double(probability),

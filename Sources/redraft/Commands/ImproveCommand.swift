@@ -9,6 +9,8 @@ struct ImproveCommand: ParsableCommand {
         commandName: "improve",
         abstract: "Lets a saved policy revise its answer to one task, step by step.",
         discussion: """
+            Where a domain keeps something private, the best answer of the chain is told at the end with what \
+            it is worth there: 1 is the best of a hundred random programs, 0 their first quartile.
             The same task, seed and checkpoint give the same answers.
             A run that trains meanwhile is not disturbed: its newest checkpoint answers.
             """)
@@ -63,7 +65,11 @@ struct ImproveCommand: ParsableCommand {
                 }
             }
         }
-        if json { StandardStreams.line(try JSONOutput.document(report)) }
+        if json {
+            StandardStreams.line(try JSONOutput.document(report))
+        } else {
+            for line in report.closing { StandardStreams.line(line) }
+        }
     }
 
     private func print(_ revision: PlayedRevision, isFirst: Bool) {

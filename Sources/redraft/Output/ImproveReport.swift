@@ -8,7 +8,7 @@ struct ImproveReport: Encodable {
     var revisions: [PlayedRevision] = []
 
     private enum CodingKeys: String, CodingKey {
-        case run, task, step, k, temperature, mode, seed, revisions
+        case run, task, step, k, temperature, mode, seed, revisions, best
     }
 
     private struct Entry: Encodable {
@@ -16,6 +16,7 @@ struct ImproveReport: Encodable {
 
         private enum CodingKeys: String, CodingKey {
             case depth, mode, prompt, text, feedback, quality, valid, solved
+            case privateScore = "private"
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -28,6 +29,7 @@ struct ImproveReport: Encodable {
             try container.encode(revision.quality, forKey: .quality)
             try container.encode(revision.isValid, forKey: .valid)
             try container.encode(revision.isSolved, forKey: .solved)
+            try container.encodeIfPresent(revision.privateScore, forKey: .privateScore)
         }
     }
 
@@ -41,6 +43,29 @@ struct ImproveReport: Encodable {
         try container.encode(request.mode, forKey: .mode)
         try container.encode(request.seed, forKey: .seed)
         try container.encode(revisions.map { Entry(revision: $0) }, forKey: .revisions)
+        try container.encodeIfPresent(best.map { Entry(revision: $0) }, forKey: .best)
+    }
+
+    /// The valid answer of the highest quality, the first among equals; nil where nothing is kept
+    /// private that could say what the choice is worth.
+    private var best: PlayedRevision? {
+        var best: PlayedRevision?
+        for revision in revisions where revision.isValid && revision.privateScore != nil {
+            if revision.quality > best?.quality ?? -1 { best = revision }
+        }
+        return best
+    }
+
+    /// What the chain came to: the best answer, and what it is worth where nothing was chosen by.
+    var closing: [String] {
+        guard let best, let score = best.privateScore else { return [] }
+        return [
+            "", "best depth \(best.depth)  quality \(ReportText.fixed(best.quality))",
+            "  answer    \(best.text)",
+            "  private   \(ReportText.fixed(score.score))"
+                + (score.medal.map { ", \($0.rawValue)" } ?? "")
+                + (score.isAboveMedian ? ", above the median" : ""),
+        ]
     }
 
     /// One answer as lines.
