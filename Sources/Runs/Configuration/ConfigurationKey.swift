@@ -7,6 +7,9 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
     /// What would be accepted.
     public let accepted: String
 
+    /// A longer value, in Unicode scalars, is told by how it begins.
+    private static let longestShown = 400
+
     /// Makes the value of its parts.
     public init(key: String, value: String? = nil, accepted: String) {
         self.key = key
@@ -17,7 +20,11 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
     /// One line.
     public var description: String {
         guard let value else { return "unknown key '\(key)'; \(accepted)" }
-        return "\(key): '\(value)' is not accepted; expected \(accepted)"
+        let scalars = value.unicodeScalars
+        let shown =
+            scalars.count <= Self.longestShown
+            ? value : String(String.UnicodeScalarView(scalars.prefix(Self.longestShown / 4))) + "…"
+        return "\(key): '\(shown)' is not accepted; expected \(accepted)"
     }
 }
 
@@ -32,6 +39,15 @@ public struct ConfigurationKey: Sendable {
     /// The value in a configuration, as text.
     public let read: @Sendable (RunConfiguration) -> String
     private let assign: @Sendable (inout RunConfiguration, String) -> Bool
+    private var shorten: (@Sendable (RunConfiguration) -> String)?
+
+    /// The value as screens and tables show it: as `read` has it, but for values that no line holds.
+    ///
+    /// - Parameter configuration: where to read it.
+    /// - Returns: one short text, another one for each value.
+    public func shown(_ configuration: RunConfiguration) -> String {
+        shorten?(configuration) ?? read(configuration)
+    }
 
     /// Whether it can be changed while the run lives, at a step boundary.
     ///
@@ -216,6 +232,18 @@ public struct ConfigurationKey: Sendable {
         integer(
             "mle.diagnostics", \.mle.diagnostics, 0...7,
             "programs whose accuracies feedback shows beside the draft's"),
+        ConfigurationKey(
+            name: "mle.data",
+            summary:
+                "your own table, in place of the held-out ones and of half of those to train on",
+            accepted: "none, or a table as 'train --data' writes it",
+            read: { $0.mle.data?.line ?? "none" },
+            assign: { configuration, text in
+                let table = text == "none" ? nil : OwnTable(line: text)
+                guard text == "none" || table != nil else { return false }
+                configuration.mle.data = table
+                return true
+            }, shorten: { $0.mle.data?.summary ?? "none" }),
         number("mle.hidden", \.mle.hidden, 0...1, "chance of a card's line to be hidden"),
         integer("model.layers", \.model.layers, 1...48, "decoder layers"),
         integer("model.hidden", \.model.hidden, 16...2048, "width of the residual stream"),

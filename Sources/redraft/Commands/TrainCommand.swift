@@ -42,6 +42,13 @@ struct TrainCommand: ParsableCommand {
         completion: .file())
     var tasks: String?
     @Option(
+        help: ArgumentHelp(
+            "Your own table to make programs for, with --domain mle: comma-separated values with a header.",
+            valueName: "file"), completion: .file(extensions: ["csv"]))
+    var data: String?
+    @Option(help: ArgumentHelp("The column of --data to predict.", valueName: "column"))
+    var target: String?
+    @Option(
         name: .customLong("set"),
         help: ArgumentHelp("Sets any key of the configuration.", valueName: "key=value"),
         completion: Completions.settings)
@@ -53,6 +60,9 @@ struct TrainCommand: ParsableCommand {
 
     func run() throws {
         var configuration = try sources().resolve()
+        if data != nil || target != nil {
+            try OwnTableFile.use(data, target: target, in: &configuration)
+        }
         if let tasks { try TaskFile.use(tasks, in: &configuration) }
         let run = NewRun(
             name: try name.map { name throws(Failure) in try RunNames.given(name) },

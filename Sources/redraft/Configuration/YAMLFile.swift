@@ -13,9 +13,12 @@ enum YAMLFile {
     /// - Parameters:
     ///   - path: the file.
     ///   - noun: what it should be, for the message.
+    ///   - mostBytes: a larger one is refused.
     /// - Returns: the whole file.
     /// - Throws: `Failure` if it can't be read, is too large, or is not UTF-8.
-    static func text(_ path: String, as noun: String) throws(Failure) -> String {
+    static func text(
+        _ path: String, as noun: String, mostBytes: Int = mostBytes
+    ) throws(Failure) -> String {
         var status = stat()
         guard stat(path, &status) == 0 else {
             throw .usage("\(path): can't be read as \(noun): \(String(cString: strerror(errno)))")
@@ -24,13 +27,20 @@ enum YAMLFile {
             throw .usage("\(path): is a folder, not \(noun)")
         }
         guard status.st_size <= mostBytes else {
-            throw .usage("\(path): has \(status.st_size) bytes, too many for \(noun)")
+            throw .usage(
+                "\(path): has \(status.st_size) bytes, too many for \(noun); "
+                    + "expected \(mostBytes) at most")
         }
         guard let handle = FileHandle(forReadingAtPath: path) else {
             throw .usage("\(path): can't be read as \(noun): \(String(cString: strerror(errno)))")
         }
         do {
-            let data = try handle.read(upToCount: mostBytes) ?? Data()
+            // What is no plain file has no size to go by.
+            let data = try handle.read(upToCount: mostBytes + 1) ?? Data()
+            guard data.count <= mostBytes else {
+                throw Failure.usage(
+                    "\(path): is too long for \(noun); expected \(mostBytes) bytes at most")
+            }
             guard let text = String(data: data, encoding: .utf8) else {
                 throw Failure.usage("\(path): is not \(noun): its bytes are not UTF-8")
             }

@@ -36,7 +36,12 @@ struct RunReport: Encodable, TextReport {
         try container.encode(description.command, forKey: .command)
         try container.encode(description.created, forKey: .created)
         try container.encode(description.kernelPath, forKey: .kernelPath)
-        try container.encode(description.configuration, forKey: .configuration)
+        let configuration = description.configuration
+        try container.encode(
+            Dictionary(
+                uniqueKeysWithValues: ConfigurationKey.all.map {
+                    ($0.name, $0.shown(configuration))
+                }), forKey: .configuration)
         try container.encode(description.origin, forKey: .origin)
         try container.encode(step, forKey: .step)
         try container.encode(description.configuration.steps, forKey: .steps)

@@ -51,7 +51,7 @@ struct RunComparison {
                 ? keys.filter { key in
                     key.name != "strategy"
                         && Set(alike.map { key.read($0.configuration) }).count > 1
-                }.map { "\($0.name)=\($0.read(group.configuration))" } : []
+                }.map { "\($0.name)=\($0.shown(group.configuration))" } : []
             return Arm(
                 name: ([strategy.rawValue] + apart).joined(separator: " "), runs: group.runs)
         }
@@ -63,7 +63,7 @@ struct RunComparison {
         return ["what sets \(arms.map(\.name).joined(separator: ", ")) apart"]
             + keys.map { key in
                 "  \(key.name): "
-                    + arms.compactMap { $0.runs.first.map { key.read($0.configuration) } }
+                    + arms.compactMap { $0.runs.first.map { key.shown($0.configuration) } }
                     .joined(separator: ", ")
             }
     }

@@ -158,7 +158,7 @@ final class StudyJob: Sendable {
         guard first != run.configuration else { return }
         let differences = ConfigurationKey.all.filter {
             $0.read(first) != $0.read(run.configuration)
-        }.map { "\($0.name) \($0.read(first)), not \($0.read(run.configuration))" }
+        }.map { "\($0.name) \($0.shown(first)), not \($0.shown(run.configuration))" }
         throw .usage(
             "\(folder.path): was made with other settings than the study's: "
                 + differences.prefix(3).joined(separator: "; ")

@@ -193,12 +193,12 @@ extension DashboardState {
         }
         var lines = [heading]
         for row in ConfigurationKey.all {
-            let values = columns.map { $0.configuration.map(row.read) ?? "-" }
-            let isDifferent = Set(values + [row.read(base)]).count > 1
+            let values = columns.map { $0.configuration.map(row.shown) ?? "-" }
+            let isDifferent = Set(values + [row.shown(base)]).count > 1
             if compare.isOnlyDifferent, !isDifferent { continue }
             var line = Line(DisplayText.padded(row.name, to: key), isDifferent ? .text : .dim)
             for value in values {
-                let differs = value != row.read(base)
+                let differs = value != row.shown(base)
                 line.append(
                     DisplayText.padded((differs ? "*" : " ") + value, to: cell),
                     differs ? .warning : .dim)

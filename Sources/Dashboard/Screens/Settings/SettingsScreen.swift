@@ -145,7 +145,7 @@ enum SettingsScreen: Screen {
             offset: state.settings.cursor.top, isFocused: isFocused
         ).draw(on: &view.grid, in: inside) { index in
             let key = keys[index]
-            let (now, before) = (key.read(inForce), key.read(original))
+            let (now, before) = (key.shown(inForce), key.shown(original))
             return [
                 Line(key.isLive ? "e" : " ", .key), Line(key.name, key.isLive ? .strong : .text),
                 Line(now, now == before ? .text : .warning),

@@ -14,7 +14,7 @@ extension PipelineDomain {
         let portfolio = portfolio(executions)
         return [
             SearchBaseline(name: "random") { task in
-                let table = PipelineTask(task).table
+                let table = posed(task).table
                 var generator = CounterGenerator(
                     seed: seed, purpose: .programs, step: 1 + table.source.rawValue,
                     group: table.seed)

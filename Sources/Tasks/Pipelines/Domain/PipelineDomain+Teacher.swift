@@ -13,7 +13,7 @@ extension PipelineDomain {
     public func teacherRow(
         goodShare: Double, using generator: inout CounterGenerator
     ) -> TeacherRow {
-        let task = PipelineTask(drawTask(from: .train, using: &generator))
+        let task = posed(drawTask(from: .train, using: &generator))
         let examples = teaching.examples(of: task.table)
         let kind = generator.below(5)
         let isGood = Double(generator.uniform()) < goodShare
@@ -43,7 +43,7 @@ extension PipelineDomain {
     public func drawDraft(
         of task: DomainTask, using generator: inout CounterGenerator
     ) -> TaskInstance? {
-        let examples = teaching.examples(of: PipelineTask(task).table).filter { $0.quality > 0 }
+        let examples = teaching.examples(of: posed(task).table).filter { $0.quality > 0 }
         guard !examples.isEmpty else { return nil }
         let draft = draft(from: examples, &generator)
         let base = TaskInstance(task: task)

@@ -4,7 +4,7 @@ import Runs
 extension PipelineDomain {
     /// Source and seed, and the card's hidden lines: `xor 17 hiding rows scales`.
     public func text(of task: DomainTask) -> String {
-        let task = PipelineTask(task)
+        let task = posed(task)
         let hidden = TableCard.Field.allCases.filter { task.hides($0) }.map(\.text)
         return task.table.text + (hidden.isEmpty ? "" : " hiding " + hidden.joined(separator: " "))
     }
@@ -12,21 +12,26 @@ extension PipelineDomain {
     /// Reads a line as `text(of:)` writes it.
     public func parse(task text: String) throws(TaskSyntaxError) -> DomainTask {
         guard text.utf8.count <= 256,
-            let task = Self.task(text.split(whereSeparator: \.isWhitespace))
+            let task = task(text.split(whereSeparator: \.isWhitespace))
         else {
             throw TaskSyntaxError(
                 text,
                 accepted: "expected a table such as 'xor 17', one of "
-                    + TableSource.allCases.map(\.text).joined(separator: ", ")
+                    + sources.map(\.text).joined(separator: ", ")
                     + " and a number below \(PipelineTask.seeds), then perhaps 'hiding' and "
                     + TableCard.Field.allCases.map(\.text).joined(separator: ", "))
         }
         return task.task
     }
 
-    private static func task(_ words: [Substring]) -> PipelineTask? {
+    /// The sources there are: a person's own where the run has one.
+    private var sources: [TableSource] {
+        TableSource.allCases + (settings.data == nil ? [] : [.own])
+    }
+
+    private func task(_ words: [Substring]) -> PipelineTask? {
         guard words.count == 2 || words.count > 3 && words[2] == "hiding",
-            let source = TableSource.allCases.first(where: { $0.text == words[0] }),
+            let source = sources.first(where: { $0.text == words[0] }),
             let seed = Int(words[1]), (0..<PipelineTask.seeds).contains(seed)
         else { return nil }
         var hidden = 0
@@ -36,7 +41,11 @@ extension PipelineDomain {
             }
             hidden |= 1 << field.rawValue
         }
-        return PipelineTask(table: TableKey(source: source, seed: seed), hidden: hidden)
+        let own = source == .own ? settings.data : nil
+        return PipelineTask(
+            table: own.map { TableKey(own: $0, seed: seed) }
+                ?? TableKey(source: source, seed: seed),
+            hidden: hidden)
     }
 
     /// `mean std sel4 xgb rounds=12 depth=2`; what is no program shows token by token.
@@ -50,7 +59,7 @@ extension PipelineDomain {
 
     /// The table, the card's lines that are shown, and the draft with what it came to.
     public func promptText(for instance: TaskInstance, mode: RevisionMode) -> String {
-        let task = PipelineTask(instance.task)
+        let task = posed(instance.task)
         let verb = instance.isBase ? "solve" : mode.rawValue
         let card = memo.card(of: task.table)
         let lines = TableCard.Field.allCases.map { field in
@@ -66,7 +75,7 @@ extension PipelineDomain {
     /// `validated 0.84, trained 0.97; ridge 0.61, 5-NN 0.80`, or the error's name and meaning.
     public func feedbackText(on answer: Answer, answering instance: TaskInstance) -> String? {
         guard let program = tokens.pipeline(answer.tokens) else { return "no program" }
-        let table = PipelineTask(instance.task).table
+        let table = posed(instance.task).table
         guard case .ran(_, let trained) = memo.result(of: program, on: table) else {
             return shownText(program, on: table)
         }

@@ -10,7 +10,7 @@ extension PipelineDomain {
         var programs: [TableKey: Set<Pipeline>] = [:]
         for answer in answers {
             guard let program = tokens.pipeline(answer.tokens) else { continue }
-            programs[PipelineTask(answer.instance.task).table, default: []].insert(program)
+            programs[posed(answer.instance.task).table, default: []].insert(program)
         }
         return work(programs.mapValues { $0.union(diagnostics) })
     }

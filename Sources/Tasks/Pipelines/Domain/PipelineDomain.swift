@@ -15,6 +15,9 @@ import Runs
 ///
 /// Quality is the cross-validated accuracy on a scale that a hundred random programs span, and which
 /// no prompt shows. What an answer is worth on rows kept private is for reports alone.
+///
+/// With a person's own table, parts of it are half of the tables to train on and all of those to
+/// report on: the person wants a good program for that table. Its private rows are in no part.
 public struct PipelineDomain: Domain {
     let settings: PipelineDomainSettings
     let tokens = PipelineVocabulary()
@@ -26,6 +29,10 @@ public struct PipelineDomain: Domain {
     private static let heldOutTables = 48
     /// Tables to choose settings by.
     private static let developmentTables = 24
+    /// Parts of a person's own table to report on; they overlap, and more would say little more.
+    private static let heldOutParts = 12
+    /// Parts of it to choose settings by.
+    private static let developmentParts = 6
 
     /// The domain of some settings.
     ///
@@ -42,11 +49,21 @@ public struct PipelineDomain: Domain {
             "\(settings.diagnostics) diagnostics")
         self.settings = settings
         self.memo = memo
-        pools = [
-            .train: TablePool(.train, count: settings.tables),
-            .heldOut: TablePool(.heldOut, count: Self.heldOutTables),
-            .development: TablePool(.development, count: Self.developmentTables),
-        ]
+        if let own = settings.data {
+            let half = settings.tables / 2
+            pools = [
+                .train: TablePool(.train, of: own, count: settings.tables - half)
+                    + TablePool(.train, count: half),
+                .heldOut: TablePool(.heldOut, of: own, count: Self.heldOutParts),
+                .development: TablePool(.development, of: own, count: Self.developmentParts),
+            ]
+        } else {
+            pools = [
+                .train: TablePool(.train, count: settings.tables),
+                .heldOut: TablePool(.heldOut, count: Self.heldOutTables),
+                .development: TablePool(.development, count: Self.developmentTables),
+            ]
+        }
         teaching = PipelineTeaching(memo: memo)
     }
 
@@ -77,6 +94,9 @@ public struct PipelineDomain: Domain {
     /// Training tables, tables to report on, and some to choose settings by.
     public var splits: [TaskSplit] { TaskSplit.allCases }
 
+    /// The task of some values.
+    func posed(_ task: DomainTask) -> PipelineTask { PipelineTask(task, own: settings.data) }
+
     /// The tables of a split.
     func tables(of split: TaskSplit) -> [TableKey] { pools[split]?.tables ?? [] }
 
@@ -101,17 +121,19 @@ public struct PipelineDomain: Domain {
     }
 
     /// By source and kinds of twists: no combination of both is in two splits.
-    public func split(of task: DomainTask) -> TaskSplit { PipelineTask(task).table.split }
+    ///
+    /// Parts of a person's own table are told apart by their seeds.
+    public func split(of task: DomainTask) -> TaskSplit { posed(task).table.split }
 
     /// The table, whatever lines of its card are hidden.
     public func key(of task: DomainTask) -> UInt32 {
-        let table = PipelineTask(task).table
+        let table = posed(task).table
         return UInt32(table.source.rawValue) << 24 | UInt32(table.seed)
     }
 
     /// Twists on the rows, and ten times the share that is mislabelled.
     public func difficulty(of task: DomainTask) -> Double {
-        let twists = PipelineTask(task).table.twists
+        let twists = posed(task).table.twists
         return Double(twists.count) + 10 * twists.mislabelled
     }
 
@@ -121,7 +143,7 @@ public struct PipelineDomain: Domain {
     ///
     /// Runs the program unless its result is known. See `Leaderboard` for the quality.
     public func assess(_ answer: [Int32], answering instance: TaskInstance) -> Answer {
-        let table = PipelineTask(instance.task).table
+        let table = posed(instance.task).table
         guard let program = tokens.pipeline(answer),
             let quality = memo.quality(of: program, on: table)
         else { return Answer(tokens: answer, quality: 0, isValid: false, isSolved: false) }
@@ -158,7 +180,7 @@ public struct PipelineDomain: Domain {
     /// Fits the program on all rows to train on, and reads its accuracy on the private ones against
     /// the leaderboard's.
     public func privateScore(of answer: Answer, answering instance: TaskInstance) -> PrivateScore? {
-        let table = PipelineTask(instance.task).table
+        let table = posed(instance.task).table
         guard let program = tokens.pipeline(answer.tokens),
             let right = memo.held(program, on: table)
         else { return PrivateScore(score: 0, medal: nil, isAboveMedian: false) }
@@ -170,7 +192,7 @@ public struct PipelineDomain: Domain {
 
     /// The prompt of an instance.
     public func prompt(for instance: TaskInstance, mode: RevisionMode) -> [Int32] {
-        let task = PipelineTask(instance.task)
+        let task = posed(instance.task)
         let draft = instance.latest.flatMap { tokens.pipeline($0.tokens) }
         return prompt(task, draft: draft, instance.isBase ? .base : mode)
     }

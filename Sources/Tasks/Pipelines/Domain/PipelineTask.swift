@@ -18,14 +18,23 @@ struct PipelineTask: Hashable, Sendable {
     }
 
     /// Reads a task's values; they may come from a file, and what is out of bounds is taken as 0.
-    init(_ task: DomainTask) {
+    ///
+    /// - Parameters:
+    ///   - task: any task.
+    ///   - own: the person's table; without one there are no parts of it.
+    init(_ task: DomainTask, own: OwnTable? = nil) {
         func value(_ place: Int, below bound: Int) -> Int {
             guard task.values.indices.contains(place) else { return 0 }
             let value = Int(task.values[place])
             return (0..<bound).contains(value) ? value : 0
         }
-        let source = TableSource(rawValue: value(0, below: TableSource.allCases.count)) ?? .lin
-        table = TableKey(source: source, seed: value(1, below: Self.seeds))
+        let seed = value(1, below: Self.seeds)
+        let source = TableSource(rawValue: value(0, below: TableSource.own.rawValue + 1)) ?? .lin
+        if source == .own {
+            table = own.map { TableKey(own: $0, seed: seed) } ?? TableKey(source: .lin, seed: 0)
+        } else {
+            table = TableKey(source: source, seed: seed)
+        }
         hidden = value(2, below: 1 << TableCard.Field.allCases.count)
     }
 

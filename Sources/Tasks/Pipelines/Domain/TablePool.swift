@@ -1,3 +1,5 @@
+import Runs
+
 /// The tables that tasks of one split are drawn from: few enough that most results are known.
 struct TablePool: Hashable, Sendable {
     let tables: [TableKey]
@@ -27,4 +29,18 @@ struct TablePool: Hashable, Sendable {
         }
         self.tables = tables
     }
+
+    /// The first parts of a person's table that are of a split.
+    init(_ split: TaskSplit, of own: OwnTable, count: Int) {
+        tables = Array(
+            (0...).lazy.map { TableKey(own: own, seed: $0) }.filter { $0.split == split }
+                .prefix(count))
+    }
+
+    /// The tables of both.
+    static func + (left: TablePool, right: TablePool) -> TablePool {
+        TablePool(tables: left.tables + right.tables)
+    }
+
+    private init(tables: [TableKey]) { self.tables = tables }
 }

@@ -3,7 +3,7 @@ import Synchronization
 
 /// What programs came to on tables: each is run once, whoever asks.
 ///
-/// A result is a function of source, seed and program, so that one memo serves all domains of a
+/// A result is a function of table, seed and program, so that one memo serves all domains of a
 /// process without being seen. Where a cache is given it outlives the process too.
 final class PipelineMemo: Sendable {
     /// The process's.
@@ -30,9 +30,10 @@ final class PipelineMemo: Sendable {
 
     private struct State {
         var known: [TableKey: Known] = [:]
-        /// Where facts are kept, and whether those that were have been read.
+        /// Where facts are kept, and of which tables those that were have been read: nil stands for the
+        /// tables that every run has.
         var cache: (any ResultCache)?
-        var isRead = false
+        var read: Set<OwnTable?> = []
         /// The most recently used last.
         var loaded: [(key: TableKey, table: LoadedTable)] = []
     }
@@ -45,17 +46,20 @@ final class PipelineMemo: Sendable {
     func keep(in cache: any ResultCache) {
         state.withLock { state in
             state.cache = cache
-            state.isRead = false
+            state.read = []
         }
     }
 
-    /// Looks something up.
-    private func look<Value>(_ find: (borrowing [TableKey: Known]) -> Value?) -> Value? {
+    /// Looks something up of a table.
+    private func look<Value>(_ key: TableKey, _ find: (borrowing [TableKey: Known]) -> Value?)
+        -> Value?
+    {
         state.withLock { state in
-            if let cache = state.cache, !state.isRead {
-                state.isRead = true
-                let records = ResultRecord.records(in: cache.load(key: Self.cacheKey))
-                for record in records { state.known[record.table, default: Known()].take(record) }
+            if let cache = state.cache, state.read.insert(key.own).inserted {
+                let bytes = cache.load(key: Self.cacheKey(key.own))
+                for record in ResultRecord.records(in: bytes, of: key.own) {
+                    state.known[record.table, default: Known()].take(record)
+                }
             }
             return find(state.known)
         }
@@ -68,19 +72,23 @@ final class PipelineMemo: Sendable {
             state.known[key, default: Known()].take(record)
             return state.cache
         }
-        cache?.append(record.bytes, key: Self.cacheKey)
+        cache?.append(record.bytes, key: Self.cacheKey(key.own))
     }
 
-    private static let cacheKey = ResultRecord.cacheKey
+    private static let sharedKey = ResultRecord.cacheKey()
+
+    private static func cacheKey(_ own: OwnTable?) -> String {
+        own.map { ResultRecord.cacheKey($0) } ?? sharedKey
+    }
 
     /// A result that is known already.
     func known(_ program: Pipeline, on key: TableKey) -> PipelineResult? {
-        look { $0[key]?.results[UInt16(program.index)] }
+        look(key) { $0[key]?.results[UInt16(program.index)] }
     }
 
     /// Whether what a program is worth on private rows is known already.
     func isKnownPrivately(_ program: Pipeline, on key: TableKey) -> Bool {
-        look { known in
+        look(key) { known in
             let (known, number) = (known[key], UInt16(program.index))
             if case .refused = known?.results[number] { return true }
             return known?.held[number] != nil
@@ -110,7 +118,7 @@ final class PipelineMemo: Sendable {
     /// it is refused.
     func held(_ program: Pipeline, on key: TableKey) -> Int? {
         guard case .ran = result(of: program, on: key) else { return nil }
-        if let known = look({ $0[key]?.held[UInt16(program.index)] }) { return known }
+        if let known = look(key, { $0[key]?.held[UInt16(program.index)] }) { return known }
         guard let right = table(key).runPrivately(program) else { return nil }
         learn(.held(right), of: program, on: key)
         return right
@@ -182,7 +190,7 @@ struct LoadedTable: Sendable {
     private let runner: PipelineRunner
 
     init(_ key: TableKey) {
-        drawn = DrawnTable(key.source, seed: key.seed)
+        drawn = DrawnTable(key)
         runner = PipelineRunner(training: drawn.training, folds: drawn.fold, held: drawn.held)
     }
 

@@ -22,10 +22,13 @@ struct ResultRecord: Hashable, Sendable {
 
     /// The name of what was computed with these libraries, and by this version of the language and
     /// the tables; a change of either changes it.
-    static var cacheKey: String {
+    ///
+    /// What is known of a person's own table has a name of its own, by what the table holds.
+    static func cacheKey(_ own: OwnTable? = nil) -> String {
         var hasher = SHA256()
+        let table = own.map { "own \($0.digest)\n" } ?? ""
         hasher.update(
-            bytes: Array("redraft pipelines 1\n\(LearnerLibraries.versions)\n".utf8))
+            bytes: Array("redraft pipelines 1\n\(LearnerLibraries.versions)\n\(table)".utf8))
         return hasher.finalize().description
     }
 
@@ -50,11 +53,16 @@ struct ResultRecord: Hashable, Sendable {
     }
 
     /// The records of a cache; what is none is passed over byte by byte.
-    static func records(in bytes: [UInt8]) -> [ResultRecord] {
+    ///
+    /// - Parameters:
+    ///   - bytes: the cache's.
+    ///   - own: the person's table that they are of; nil where they are of those that every run has.
+    /// - Returns: in their order.
+    static func records(in bytes: [UInt8], of own: OwnTable? = nil) -> [ResultRecord] {
         var records: [ResultRecord] = []
         var place = 0
         while place + size <= bytes.count {
-            if let record = ResultRecord(bytes[place..<place + size]) {
+            if let record = ResultRecord(bytes[place..<place + size], own) {
                 records.append(record)
                 place += size
             } else {
@@ -68,16 +76,17 @@ struct ResultRecord: Hashable, Sendable {
         (self.table, self.program, self.fact) = (table, program, fact)
     }
 
-    private init?(_ bytes: ArraySlice<UInt8>) {
+    private init?(_ bytes: ArraySlice<UInt8>, _ own: OwnTable?) {
         let bytes = Array(bytes)
         func value(_ place: Int, _ count: Int) -> Int {
             (0..<count).reduce(0) { $0 | Int(bytes[place + $1]) << (8 * $1) }
         }
         guard CRC32.checksum(Array(bytes.prefix(12))) == UInt32(value(12, 4)),
             let source = TableSource(rawValue: value(0, 1)), value(2, 2) < Pipeline.count,
-            value(4, 4) < PipelineTask.seeds
+            value(4, 4) < PipelineTask.seeds, (source == .own) == (own != nil)
         else { return nil }
-        table = TableKey(source: source, seed: value(4, 4))
+        let seed = value(4, 4)
+        table = own.map { TableKey(own: $0, seed: seed) } ?? TableKey(source: source, seed: seed)
         program = UInt16(value(2, 2))
         switch value(1, 1) {
         case 0: fact = .result(.ran(validated: value(8, 2), trained: value(10, 2)))

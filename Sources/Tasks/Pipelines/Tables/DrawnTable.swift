@@ -13,10 +13,24 @@ struct DrawnTable: Sendable {
     let held: DataTable
     let twists: TableTwists
 
-    /// The rows of a source and a seed.
+    /// The rows of a table that every run has.
     init(_ source: TableSource, seed: Int) {
-        var draws = TableDraws(source, seed: seed)
+        self.init(TableKey(source: source, seed: seed))
+    }
+
+    /// The rows of a table.
+    init(_ key: TableKey) {
+        let source = key.source
+        var draws = TableDraws(source, seed: key.seed)
         let twists = TableTwists(source, &draws)
+        if let own = key.own {
+            let parts = OwnParts(own)
+            self.twists = twists
+            training = parts.training(twists.rows, &draws)
+            held = parts.held(Self.heldRealRows)
+            fold = Self.folds(of: training, &draws)
+            return
+        }
         let real = source.measurements
         let trainingRows = real.map { min(twists.rows, $0.rows * 3 / 5) } ?? twists.rows
         let all: DataTable

@@ -13,7 +13,7 @@ extension TableSource {
 
     /// Draws rows with their true classes.
     ///
-    /// - Precondition: the source is no real set.
+    /// - Precondition: the source is no real set, and no person's own.
     func rows(_ count: Int, _ draws: inout TableDraws) -> DataTable {
         switch self {
         case .lin: linear(count, columns, informative: columns, &draws)
@@ -26,7 +26,8 @@ extension TableSource {
         case .wave: labelled(count, &draws) { sin(2.5 * $0[0]) + sin(2.5 * $0[1]) > 0 ? 1 : 0 }
         case .spread: spread(count, &draws)
         case .gaps: gaps(count, &draws)
-        case .iris, .wine, .cancer: preconditionFailure("\(text) is measured, not drawn")
+        case .iris, .wine, .cancer, .own:
+            preconditionFailure("\(text) is measured, not drawn")
         }
     }
 

@@ -1,8 +1,9 @@
-/// Where a task's rows come from: ten generators, and three sets of real measurements.
+/// Where a task's rows come from: ten generators, three sets of real measurements, or a person's own
+/// table.
 ///
 /// For each learner there is a source on which it is the best. What decides is not on the card that
 /// a first prompt shows; results show it.
-enum TableSource: Int, CaseIterable, Sendable {
+enum TableSource: Int, Sendable {
     /// The sign of a weighted sum of six columns.
     case lin
     /// The same of three columns out of eleven.
@@ -24,6 +25,14 @@ enum TableSource: Int, CaseIterable, Sendable {
     /// Classes that differ in how often cells are missing.
     case gaps
     case iris, wine, cancer
+    /// A person's own table, which a run may have.
+    case own
+
+    /// The sources that every run has.
+    static let allCases: [TableSource] = [
+        .lin, .sparse, .xor, .ring, .rules, .heavy, .blobs, .wave, .spread, .gaps, .iris, .wine,
+        .cancer,
+    ]
 
     var text: String {
         switch self {
@@ -40,6 +49,7 @@ enum TableSource: Int, CaseIterable, Sendable {
         case .iris: "iris"
         case .wine: "wine"
         case .cancer: "cancer"
+        case .own: "own"
         }
     }
 
@@ -49,7 +59,7 @@ enum TableSource: Int, CaseIterable, Sendable {
     /// Whether columns may be mixed; some sources are what they are by single columns.
     var mayRotate: Bool { self != .heavy && self != .gaps }
 
-    /// Columns before noise is added, where the source draws rows.
+    /// Columns before noise is added, where the source draws rows or is one set.
     var columns: Int {
         switch self {
         case .lin, .gaps: 6
@@ -62,6 +72,7 @@ enum TableSource: Int, CaseIterable, Sendable {
         case .iris: 4
         case .wine: 13
         case .cancer: 30
+        case .own: 0
         }
     }
 }

@@ -27,14 +27,18 @@ struct TableTwists: Hashable, Sendable {
 
     init(_ source: TableSource, _ draws: inout TableDraws) {
         // Every draw is made whatever the source, so that a seed means the same twists everywhere.
+        // A person's own table is theirs as it is: nothing but the rows is drawn.
+        let isTwisted = source != .own
         let rotation = draws.below(100) < Self.rotated
-        isRotated = rotation && source.mayRotate
-        isScaled = draws.below(100) < 50
-        noise = [0, 3, 8][draws.below(3)]
+        isRotated = rotation && source.mayRotate && isTwisted
+        isScaled = draws.below(100) < 50 && isTwisted
+        let columns = [0, 3, 8][draws.below(3)]
+        noise = isTwisted ? columns : 0
         let (isMissing, rate) = (draws.below(100) < 40, draws.uniform())
-        missing = isMissing ? 0.04 + 0.11 * rate : 0
-        isMoved = draws.below(100) < 40
-        mislabelled = 0.08 * draws.uniform() + (source.isReal ? 0.06 : 0)
+        missing = isMissing && isTwisted ? 0.04 + 0.11 * rate : 0
+        isMoved = draws.below(100) < 40 && isTwisted
+        let share = 0.08 * draws.uniform() + (source.isReal ? 0.06 : 0)
+        mislabelled = isTwisted ? share : 0
         rows = [100, 150, 220][draws.below(3)]
     }
 

@@ -142,7 +142,7 @@ struct RunExport {
             try emit(
                 ConfigurationKey.all.map { key in
                     [
-                        .text(key.name), .text(key.read(configuration)), .text(key.accepted),
+                        .text(key.name), .text(key.shown(configuration)), .text(key.accepted),
                         .flag(key.isLive), .text(key.summary),
                     ]
                 })
