@@ -24,6 +24,7 @@ struct AskMessage: Hashable, Codable {
         var temperature: Double?
         var mode: RevisionMode?
         var seed: UInt64?
+        var episode: Bool?
     }
 }
 
@@ -38,7 +39,7 @@ extension AskMessage {
         case .play(let request):
             var play = Play(
                 count: request.count, temperature: request.temperature, mode: request.mode,
-                seed: request.seed)
+                seed: request.seed, episode: request.isEpisode ? true : nil)
             switch request.task {
             case .typed(let text): play.task = text
             case .drawn(let number, let isTraining):
@@ -81,6 +82,7 @@ extension AskMessage {
         request.temperature = play.temperature ?? request.temperature
         request.mode = play.mode ?? request.mode
         request.seed = play.seed ?? request.seed
+        request.isEpisode = play.episode ?? request.isEpisode
         return request
     }
 

@@ -26,8 +26,8 @@ public enum ControlProtocol {
     public static let version = 1
     /// The socket's name within the run's folder.
     public static let socketName = "control.sock"
-    /// The longest request, in bytes.
-    static let requestLimit = 4096
+    /// The longest request, in bytes: a play of the longest task, each byte escaped to six.
+    static let requestLimit = 14 << 10
     /// The longest line a client takes, in bytes.
     static let responseLimit = 16 << 20
 }

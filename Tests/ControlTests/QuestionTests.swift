@@ -75,7 +75,8 @@ struct QuestionTests {
             #"{"request": "ask", "id": 1, "play": {"task": "TEXT"}}"#, #"{"request": "cancel"}"#,
         ])
     func refused(line: String) throws {
-        let long = line.replacing("TEXT", with: String(repeating: "7", count: 501))
+        let long = line.replacing(
+            "TEXT", with: String(repeating: "7", count: PlayRequest.Bounds.textBytes + 1))
         let error = #expect(throws: ControlError.self) {
             try ControlRequest(line: Array(long.utf8))
         }

@@ -43,7 +43,7 @@ struct ImproveTests {
             (["--task", task, "--k", "1025"], "1025"), (["--task", task, "--k=-1"], "-1"),
             (["--task", task, "--temperature=-1"], "-1"), (["--task", task, "--at", "2"], "0, 3"),
             (["--task", task, "--mode", "base"], "base"),
-            (["--task", String(repeating: "7", count: 501)], "501"), ([], "--task"),
+            (["--task", String(repeating: "7", count: 2049)], "2049"), ([], "--task"),
         ] {
             let refused = try place.run(["improve", "made"] + wrong)
             #expect(refused.code == 2, "\(wrong): \(refused.errors)")

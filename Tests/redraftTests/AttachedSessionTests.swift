@@ -153,7 +153,7 @@ struct AttachedSessionTests {
                 PolicyQuestion.rescore(
                     RescoreRequest(revision: RevisionID(step: 1, group: 99, completion: 0))),
                 .play(PlayRequest(task: .typed("seventeen"))),
-                .play(PlayRequest(task: .typed(String(repeating: "7", count: 501)))),
+                .play(PlayRequest(task: .typed(String(repeating: "7", count: 2049)))),
             ] {
                 guard case .failed = answers(session, wrong).last else {
                     Issue.record("\(wrong) was answered")

@@ -107,6 +107,9 @@ public struct ConfigurationKey: Sendable {
     /// The most tasks of a person's own.
     public static let mostTasks = 10_000
 
+    /// The most bytes of a declaration of a person's own tools.
+    public static let mostDeclaration = 1 << 15
+
     /// A key whose value lies at a path of the configuration.
     private static func key<Value>(
         _ name: String, _ path: any WritableKeyPath<RunConfiguration, Value> & Sendable,
@@ -209,11 +212,12 @@ public struct ConfigurationKey: Sendable {
                 let tasks = text.split(separator: "&", omittingEmptySubsequences: false).map {
                     $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
                 }
-                // What a task looks like is the domain's to say, but all have a number and more.
+                // What a task looks like is the domain's to say, but all have a colon, or words of
+                // which some hold a number.
                 return tasks.count <= mostTasks
                     && tasks.allSatisfy { task in
-                        task.contains(where: \.isNumber)
-                            && task.contains { $0 == ":" || $0 == " " }
+                        task.contains(":")
+                            || task.contains(" ") && task.contains(where: \.isNumber)
                     } ? tasks : nil
             }),
         integer("math.numbers", \.math.numbers, 2...16, "numbers in a task"),
@@ -221,11 +225,33 @@ public struct ConfigurationKey: Sendable {
         integer("math.target", \.math.target, 1...99, "largest target"),
         flag("math.multiply", \.math.multiply, "allow '*', multiply into the term before"),
         flag("math.feedback", \.math.feedback, "show the draft's value and error in prompts"),
-        integer("tools.files", \.tools.files, 2...8, "files of the world"),
+        ConfigurationKey(
+            name: "tools.world",
+            summary: "what tools act on; a change sets the level's knobs in that world",
+            accepted: "one of \(ToolWorldName.allCases.map(\.rawValue).joined(separator: ", "))",
+            read: { $0.tools.world.rawValue },
+            assign: { configuration, text in
+                guard let world = ToolWorldName(rawValue: text) else { return false }
+                configuration.apply(world: world)
+                return true
+            }),
+        key(
+            "tools.own", \.tools.own, "your own world of tools, as train --tools FILE reads it",
+            accepted: "none, or JSON objects that declare it with & between, "
+                + "\(mostDeclaration) bytes at most",
+            text: { $0.isEmpty ? "none" : $0 },
+            parse: { text in
+                guard text != "none" else { return "" }
+                // What a declaration looks like is the domain's to say, but all are of JSON objects.
+                return text.hasPrefix("{") && text.utf8.count <= mostDeclaration ? text : nil
+            }),
+        integer("tools.files", \.tools.files, 2...8, "files of the world of files"),
         integer("tools.goals", \.tools.goals, 1...3, "most goals of a turn"),
         integer("tools.calls", \.tools.calls, 2...8, "most calls of an answer"),
         integer("tools.turns", \.tools.turns, 1...8, "turns of a task"),
-        number("tools.hidden", \.tools.hidden, 0...1, "share of files whose place is hidden"),
+        number(
+            "tools.hidden", \.tools.hidden, 0...1,
+            "share hidden of what may be, such as the places of files"),
         flag("tools.feedback", \.tools.feedback, "show the results of the draft's calls"),
         choice("tools.start", \.tools.start, "where fresh training prompts begin"),
         integer("mle.tables", \.mle.tables, 1...1000, "tables to train on"),

@@ -22,7 +22,9 @@ extension PolicyAnswer {
 public struct PlayedRevision: Hashable, Codable, Sendable {
     /// The task in one line.
     public let taskText: String
-    /// The number of answers before it.
+    /// The turn it answers, from 0; nil where only the first turn is played.
+    public let turn: Int?
+    /// The number of answers to its turn before it.
     public let depth: Int
     /// What its prompt asked for.
     public let mode: RevisionMode
@@ -49,11 +51,12 @@ public struct PlayedRevision: Hashable, Codable, Sendable {
 
     /// Makes the value of its parts.
     public init(
-        taskText: String, depth: Int, mode: RevisionMode, prompt: String, text: String,
-        feedback: String?, quality: Double, isValid: Bool, isSolved: Bool,
+        taskText: String, turn: Int? = nil, depth: Int, mode: RevisionMode, prompt: String,
+        text: String, feedback: String?, quality: Double, isValid: Bool, isSolved: Bool,
         privateScore: PrivateScore? = nil, tokens: [ScoredToken], step: Int, isLast: Bool
     ) {
         self.taskText = taskText
+        self.turn = turn
         self.depth = depth
         self.mode = mode
         self.prompt = prompt

@@ -7,12 +7,12 @@ public struct PolicyQuestionError: Error, Hashable, Sendable, CustomStringConver
 extension PlayRequest {
     /// In what measure a person may ask.
     public enum Bounds {
-        /// Revisions after the draft.
+        /// Revisions of a turn after its draft.
         public static let count = 0...1024
         /// Sampling temperatures; 0 is greedy.
         public static let temperature = 0.0...100
         /// Bytes of a task's text.
-        public static let textBytes = 500
+        public static let textBytes = 2048
     }
 }
 

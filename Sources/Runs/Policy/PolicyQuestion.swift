@@ -51,11 +51,13 @@ public struct PlayRequest: Hashable, Codable, Sendable {
     public var mode: RevisionMode
     /// Seed of its draws.
     public var seed: UInt64
+    /// Whether the task's later turns follow on the first, with as many revisions each.
+    public var isEpisode: Bool
 
     /// Makes the value of its parts.
     public init(
         source: PolicySource = .live, task: Task, count: Int = 16, temperature: Double = 1,
-        mode: RevisionMode = .improve, seed: UInt64 = 1
+        mode: RevisionMode = .improve, seed: UInt64 = 1, isEpisode: Bool = false
     ) {
         self.source = source
         self.task = task
@@ -63,6 +65,7 @@ public struct PlayRequest: Hashable, Codable, Sendable {
         self.temperature = temperature
         self.mode = mode
         self.seed = seed
+        self.isEpisode = isEpisode
     }
 }
 

@@ -21,12 +21,7 @@ public enum Domains {
             ) { domain.drawTask(from: $0, attempts: 100_000, using: &$1) }
             return domain
         case "tools":
-            let domain = ToolsDomain(configuration.tools)
-            try check(
-                domain, key: "tools.files", value: configuration.tools.files,
-                remedy: "more files, or a larger tools.goals or tools.calls"
-            ) { domain.drawTask(from: $0, attempts: 100_000, using: &$1) }
-            return domain
+            return try tools(configuration.tools)
         case "mle": return PipelineDomain(configuration.mle)
         default:
             throw ConfigurationError(
@@ -46,7 +41,7 @@ public enum Domains {
     }
 
     /// Refuses settings under which a split has no task to draw.
-    private static func check(
+    static func check(
         _ domain: some Domain, key: String, value: Int, remedy: String,
         draw: (TaskSplit, inout CounterGenerator) -> DomainTask?
     ) throws(ConfigurationError) {

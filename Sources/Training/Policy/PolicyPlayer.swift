@@ -50,7 +50,7 @@ struct PolicyPlayer {
                 SamplingRequest(
                     prompt: prompt, completions: 1,
                     stream: SamplingStream(
-                        seed: request.seed, purpose: .play, step: depth, group: 0,
+                        seed: request.seed, purpose: .play, step: depth, group: instance.turn,
                         firstCompletion: 0))
             ], temperature: Float(request.temperature), maximumTokens: domain.longestAnswer,
             endToken: domain.endToken, pool: pool)
@@ -58,9 +58,12 @@ struct PolicyPlayer {
             preconditionFailure("sampling that nothing stops is complete")
         }
         let answer = domain.assess(completion.tokens, answering: instance)
-        isFinished = depth >= request.count
+        let successors = domain.successors(of: answer, id: nil, answering: instance)
+        let isTurnOver = depth >= request.count
+        isFinished = isTurnOver && !(request.isEpisode && successors.count > 1)
         let revision = PlayedRevision(
-            taskText: domain.text(of: instance.task), depth: depth, mode: mode,
+            taskText: domain.text(of: instance.task),
+            turn: request.isEpisode ? instance.turn : nil, depth: depth, mode: mode,
             prompt: domain.promptText(for: instance, mode: mode),
             text: domain.text(of: completion.tokens, answering: instance),
             feedback: domain.feedbackText(on: answer, answering: instance),
@@ -71,12 +74,16 @@ struct PolicyPlayer {
                     text: domain.text(ofToken: token), sampled: Double(probability),
                     now: Double(probability))
             }, step: step, isLast: isFinished)
-        if answer.isValid,
-            let next = domain.successors(of: answer, id: nil, answering: instance).first
-        {
+        depth += 1
+        if isTurnOver, !isFinished {
+            // The last valid answer is the turn's final one; without any the turn did nothing.
+            let final = answer.isValid ? answer : instance.latest ?? answer
+            self.instance =
+                domain.successors(of: final, id: nil, answering: instance).dropFirst().first
+            depth = 0
+        } else if answer.isValid, let next = successors.first {
             self.instance = next
         }
-        depth += 1
         return revision
     }
 

@@ -198,7 +198,10 @@ extension WarmStart {
         var text = "redraft warm start 2\nkernels \(path.arithmetic)\n"
         // Keys that came later are left out at the value that holds without them: what was computed
         // before they came, the warm start that ships included, stays valid.
-        let later = ["model.kv_dtype": CachePrecision.float32.rawValue, "mle.data": "none"]
+        let later = [
+            "model.kv_dtype": CachePrecision.float32.rawValue, "mle.data": "none",
+            "tools.world": ToolWorldName.files.rawValue, "tools.own": "none",
+        ]
         for key in ConfigurationKey.all
         where prefixes.contains(where: { key.name.hasPrefix($0) }) {
             let value = key.read(configuration)

@@ -34,7 +34,7 @@ struct EvalCommand: ParsableCommand {
     var split = TaskSplit.heldOut
     @Option(
         help: """
-            A file of tasks, one a line, as 'show' prints them or as JSON with target and numbers; \
+            A file of tasks, one a line, as 'show' prints them or as JSON with target and numbers, or with task; \
             replaces --count and --split.
             """,
         completion: .file())

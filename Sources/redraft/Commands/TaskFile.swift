@@ -9,6 +9,12 @@ enum TaskFile {
         var task: String?
         var numbers: [Int]?
         var target: Int?
+        var sort: String?
+        var state: String?
+        var tool: String?
+
+        /// Whether it declares tools rather than a task: a file may hold both.
+        var isDeclaration: Bool { task == nil && [sort, state, tool].contains { $0 != nil } }
 
         /// The task as the domain writes it; nil where too little is said.
         var text: String? {
@@ -44,7 +50,8 @@ enum TaskFile {
             let content = line.prefix { $0 != "#" }
             if content.allSatisfy(\.isWhitespace) { continue }
             do throws(TaskSyntaxError) {
-                tasks.append(try domain.parse(task: taskText(in: String(content))))
+                guard let text = try taskText(in: String(content)) else { continue }
+                tasks.append(try domain.parse(task: text))
             } catch {
                 problems.append("\(path):\(index + 1): \(error)")
             }
@@ -80,8 +87,8 @@ enum TaskFile {
         configuration.tasks = tasks.map { domain.text(of: $0) }
     }
 
-    /// What a line says of a task, as the domain writes it.
-    private static func taskText(in line: String) throws(TaskSyntaxError) -> String {
+    /// What a line says of a task, as the domain writes it; nil where it declares tools.
+    private static func taskText(in line: String) throws(TaskSyntaxError) -> String? {
         guard line.first(where: { !$0.isWhitespace }) == "{" else { return line }
         let entry: Entry
         do {
@@ -89,6 +96,7 @@ enum TaskFile {
         } catch {
             throw TaskSyntaxError(line, accepted: accepted)
         }
+        if entry.isDeclaration { return nil }
         guard let text = entry.text else { throw TaskSyntaxError(line, accepted: accepted) }
         return text
     }

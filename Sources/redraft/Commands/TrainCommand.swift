@@ -37,7 +37,7 @@ struct TrainCommand: ParsableCommand {
     @Option(
         help: """
             Your own tasks to train on: a file of them, one a line, as 'show' prints them or as JSON \
-            with target and numbers.
+            with target and numbers, or with task.
             """,
         completion: .file())
     var tasks: String?
@@ -49,6 +49,13 @@ struct TrainCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The column of --data to predict.", valueName: "column"))
     var target: String?
     @Option(
+        help: """
+            Your own tools: a file of JSON lines that declare what there is, what is so and what calls do, \
+            and may hold tasks. Implies --domain tools.
+            """,
+        completion: .file())
+    var tools: String?
+    @Option(
         name: .customLong("set"),
         help: ArgumentHelp("Sets any key of the configuration.", valueName: "key=value"),
         completion: Completions.settings)
@@ -59,10 +66,12 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup var training: TrainingOptions
 
     func run() throws {
-        var configuration = try sources().resolve()
+        let tools = try tools.map { path throws(Failure) in try ToolFile(at: path) }
+        var configuration = try sources(tools).resolve()
         if data != nil || target != nil {
             try OwnTableFile.use(data, target: target, in: &configuration)
         }
+        if tasks == nil { try tools?.useTasks(in: &configuration) }
         if let tasks { try TaskFile.use(tasks, in: &configuration) }
         let run = NewRun(
             name: try name.map { name throws(Failure) in try RunNames.given(name) },
@@ -74,16 +83,23 @@ struct TrainCommand: ParsableCommand {
     }
 
     /// Where the configuration's values come from.
-    private func sources() throws(Failure) -> ConfigurationSources {
+    private func sources(_ tools: ToolFile?) throws(Failure) -> ConfigurationSources {
         var sources = ConfigurationSources()
         if let config { sources.file = try ConfigurationFile.settings(at: config) }
         for (key, value) in [
-            ("preset", preset), ("domain", domain), ("level", level), ("strategy", strategy),
+            ("preset", preset), ("domain", domain ?? tools.map { _ in "tools" }), ("level", level),
+            ("strategy", strategy),
             ("steps", steps), ("seed", seed),
         ] {
             if let value {
                 sources.options.append(Setting(key: key, value: value, place: "--\(key)"))
             }
+        }
+        if let tools {
+            guard domain ?? "tools" == "tools" else {
+                throw .usage("--tools: needs --domain tools, not '\(domain ?? "")'")
+            }
+            sources.options += tools.settings
         }
         for text in settings { sources.sets.append(try Setting(parsing: text, place: "--set")) }
         return sources

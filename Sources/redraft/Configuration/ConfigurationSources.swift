@@ -2,8 +2,8 @@ import Runs
 
 /// Where a configuration's values come from, weakest first.
 ///
-/// The preset comes first, the domain and the level next, wherever they were given, since they set
-/// other keys; then the file, the options, and `--set`. Among equals the last one stands.
+/// The preset comes first, the domain, the level and the world of tools next, wherever they were given,
+/// since they set other keys; then the file, the options, and `--set`. Among equals the last one stands.
 struct ConfigurationSources: Hashable, Sendable {
     /// What the configuration file says.
     var file: [Setting] = []
@@ -26,12 +26,13 @@ struct ConfigurationSources: Hashable, Sendable {
             try preset.apply(to: &configuration)
             configuration = RunConfiguration(preset: configuration.preset)
         }
-        for key in ["domain", "level"] {
+        let leading = ["domain", "level", "tools.world"]
+        for key in leading {
             if let last = all.last(where: { $0.key == key }) {
                 try last.apply(to: &configuration)
             }
         }
-        for setting in all where !["preset", "domain", "level"].contains(setting.key) {
+        for setting in all where !(["preset"] + leading).contains(setting.key) {
             try setting.apply(to: &configuration)
         }
         return configuration

@@ -15,12 +15,13 @@ struct ImproveReport: Encodable {
         let revision: PlayedRevision
 
         private enum CodingKeys: String, CodingKey {
-            case depth, mode, prompt, text, feedback, quality, valid, solved
+            case turn, depth, mode, prompt, text, feedback, quality, valid, solved
             case privateScore = "private"
         }
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(revision.turn ?? 0, forKey: .turn)
             try container.encode(revision.depth, forKey: .depth)
             try container.encode(revision.mode, forKey: .mode)
             try container.encode(revision.prompt, forKey: .prompt)

@@ -1,7 +1,7 @@
 /// One call of the file system: a name and as many arguments as it takes.
 ///
 /// The number of arguments is fixed by the name, so that a list of calls needs no separators.
-struct ToolCall: Hashable, Sendable {
+struct FileCall: Hashable, Sendable {
     /// What a call does.
     enum Kind: Int, CaseIterable, Sendable {
         case cd, mv, rm, touch, write, cat, find, ls
@@ -63,7 +63,7 @@ struct ToolCall: Hashable, Sendable {
 }
 
 /// What a call gave back.
-enum ToolResult: Hashable, Sendable {
+enum FileResult: Hashable, Sendable {
     case done
     /// No such file here, or for `find` anywhere.
     case missing
@@ -77,12 +77,12 @@ enum ToolResult: Hashable, Sendable {
     case listing(UInt8)
 }
 
-extension ToolResult {
+extension FileResult {
     /// The most files `ls` shows.
     static let shown = 3
 
     /// The files a listing shows, in order.
     static func shownFiles(_ mask: UInt8) -> [Int] {
-        Array((0..<ToolWorld.capacity).filter { mask >> UInt8($0) & 1 == 1 }.prefix(shown))
+        Array((0..<FileWorld.capacity).filter { mask >> UInt8($0) & 1 == 1 }.prefix(shown))
     }
 }

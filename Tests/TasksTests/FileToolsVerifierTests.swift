@@ -3,9 +3,9 @@ import Testing
 
 @testable import Tasks
 
-@Suite("The verifier of tool use")
-struct ToolsVerifierTests {
-    private let tools = ToolsCase()
+@Suite("The verifier of the file system")
+struct FileToolsVerifierTests {
+    private let tools = FilesCase()
     /// Two goals, f0 to d0 and f1 to hold w2; f2 lies with f0, f3 is absent.
     private let task =
         "in f0 d0, has f1 w2; read f2 | d3 f0:d1=w1 f1:d2=w0? f2:d1=w5 f3:- f4:d3=w3"

@@ -1,23 +1,16 @@
 /// Tokens of the file system; ids are fixed by the number of files.
-struct ToolVocabulary: Hashable, Sendable {
+struct FileVocabulary: Hashable, Sendable {
     /// Files with a token of their own.
     let files: Int
 
-    private static let specials = ["_", "<end>", "<sep>", "<B>", "<I>", "<D>"]
     private static let answers = ["OK", "ENOENT", "EEXIST", "nil", "?", "-"]
 
-    let blank: Int32 = 0
-    let end: Int32 = 1
-    let separator: Int32 = 2
-    let base: Int32 = 3
-    let improve: Int32 = 4
-    let diverge: Int32 = 5
-    private var firstDirectory: Int { Self.specials.count }
-    private var firstFile: Int { firstDirectory + ToolWorld.directories }
+    private var firstDirectory: Int { ToolTokens.texts.count }
+    private var firstFile: Int { firstDirectory + FileWorld.directories }
     private var firstWord: Int { firstFile + files }
-    private var firstCall: Int { firstWord + ToolWorld.words }
-    private var firstGoal: Int { firstCall + ToolCall.Kind.allCases.count }
-    private var firstResult: Int { firstGoal + ToolGoal.Kind.allCases.count }
+    private var firstCall: Int { firstWord + FileWorld.words }
+    private var firstGoal: Int { firstCall + FileCall.Kind.allCases.count }
+    private var firstResult: Int { firstGoal + FileGoal.Kind.allCases.count }
 
     var done: Int32 { Int32(firstResult) }
     var missing: Int32 { Int32(firstResult + 1) }
@@ -28,9 +21,10 @@ struct ToolVocabulary: Hashable, Sendable {
 
     /// The text of each token.
     var texts: [String] {
-        Self.specials + (0..<ToolWorld.directories).map { "d\($0)" } + (0..<files).map { "f\($0)" }
-            + (0..<ToolWorld.words).map { "w\($0)" } + ToolCall.Kind.allCases.map(\.text)
-            + ToolGoal.Kind.allCases.map(\.text) + Self.answers
+        ToolTokens.texts + (0..<FileWorld.directories).map { "d\($0)" }
+            + (0..<files).map { "f\($0)" }
+            + (0..<FileWorld.words).map { "w\($0)" } + FileCall.Kind.allCases.map(\.text)
+            + FileGoal.Kind.allCases.map(\.text) + Self.answers
     }
 
     func directory(_ directory: Int) -> Int32 { Int32(firstDirectory + directory) }
@@ -39,20 +33,20 @@ struct ToolVocabulary: Hashable, Sendable {
 
     func word(_ word: Int) -> Int32 { Int32(firstWord + word) }
 
-    func call(_ kind: ToolCall.Kind) -> Int32 { Int32(firstCall + kind.rawValue) }
+    func call(_ kind: FileCall.Kind) -> Int32 { Int32(firstCall + kind.rawValue) }
 
-    func goal(_ kind: ToolGoal.Kind) -> Int32 { Int32(firstGoal + kind.rawValue) }
+    func goal(_ kind: FileGoal.Kind) -> Int32 { Int32(firstGoal + kind.rawValue) }
 
     /// How many things an argument may name.
-    func count(_ argument: ToolCall.Argument) -> Int {
+    func count(_ argument: FileCall.Argument) -> Int {
         switch argument {
-        case .directory: ToolWorld.directories
+        case .directory: FileWorld.directories
         case .file: files
-        case .word: ToolWorld.words
+        case .word: FileWorld.words
         }
     }
 
-    func token(_ argument: ToolCall.Argument, _ value: Int) -> Int32 {
+    func token(_ argument: FileCall.Argument, _ value: Int) -> Int32 {
         switch argument {
         case .directory: directory(value)
         case .file: file(value)
@@ -60,13 +54,13 @@ struct ToolVocabulary: Hashable, Sendable {
         }
     }
 
-    func call(_ token: Int32) -> ToolCall.Kind? {
+    func call(_ token: Int32) -> FileCall.Kind? {
         // Model output may be any number: widen before subtracting.
-        ToolCall.Kind(rawValue: Int(token) - firstCall)
+        FileCall.Kind(rawValue: Int(token) - firstCall)
     }
 
     /// What a token names as an argument; nil if it is none of that kind.
-    func value(_ argument: ToolCall.Argument, _ token: Int32) -> Int? {
+    func value(_ argument: FileCall.Argument, _ token: Int32) -> Int? {
         let value = Int(token) - Int(self.token(argument, 0))
         return (0..<count(argument)).contains(value) ? value : nil
     }
@@ -74,25 +68,16 @@ struct ToolVocabulary: Hashable, Sendable {
     /// The tokens of a place as a view shows it.
     func place(_ place: Int8) -> Int32 {
         switch place {
-        case ToolView.hidden: hidden
-        case ToolWorld.absent: absent
+        case FileView.hidden: hidden
+        case FileWorld.absent: absent
         default: directory(Int(place))
         }
     }
 
-    func append(_ call: ToolCall, to tokens: inout [Int32]) {
+    func append(_ call: FileCall, to tokens: inout [Int32]) {
         tokens.append(self.call(call.kind))
         if let first = call.kind.first { tokens.append(token(first, call.first)) }
         if let second = call.kind.second { tokens.append(token(second, call.second)) }
-    }
-
-    /// The tokens of an answer, with the end token.
-    func tokens(_ calls: [ToolCall]) -> [Int32] {
-        var tokens: [Int32] = []
-        tokens.reserveCapacity(3 * calls.count + 1)
-        for call in calls { append(call, to: &tokens) }
-        tokens.append(end)
-        return tokens
     }
 
     /// Reads an answer: at least one call and at most `limit`, each with its arguments, then the
@@ -100,14 +85,14 @@ struct ToolVocabulary: Hashable, Sendable {
     ///
     /// - Complexity: O(limit), whatever the tokens are.
     /// - Returns: nil if it has another form.
-    func calls(_ tokens: [Int32], limit: Int) -> [ToolCall]? {
-        var calls: [ToolCall] = []
+    func calls(_ tokens: [Int32], limit: Int) -> [FileCall]? {
+        var calls: [FileCall] = []
         var place = 0
         func next() -> Int32? { tokens.indices.contains(place) ? tokens[place] : nil }
-        while let token = next(), token != end {
+        while let token = next(), token != ToolTokens.end {
             guard calls.count < limit, let kind = call(token) else { return nil }
             place += 1
-            var call = ToolCall(kind)
+            var call = FileCall(kind)
             if let argument = kind.first {
                 guard let value = next().flatMap({ value(argument, $0) }) else { return nil }
                 call.first = value

@@ -1,7 +1,7 @@
 /// The file system: where each file lies, what it holds, and the current directory.
 ///
 /// A value of a few words, so that a revision is rolled back by keeping the value before it.
-struct ToolWorld: Hashable, Sendable {
+struct FileWorld: Hashable, Sendable {
     /// The most files.
     static let capacity = 8
     static let directories = 4
@@ -23,7 +23,7 @@ struct ToolWorld: Hashable, Sendable {
     /// Executes a call; one that fails changes nothing.
     ///
     /// - Precondition: the call's arguments are within the world, as `ToolParser` sees to.
-    mutating func execute(_ call: ToolCall) -> ToolResult {
+    mutating func execute(_ call: FileCall) -> FileResult {
         let file = call.first
         switch call.kind {
         case .cd:
@@ -60,14 +60,14 @@ struct ToolWorld: Hashable, Sendable {
 }
 
 /// A list of calls, executed: each call's result, the world after them, and what was read.
-struct ToolRun: Hashable, Sendable {
-    private(set) var results: [ToolResult] = []
-    private(set) var world: ToolWorld
+struct FileRun: Hashable, Sendable {
+    private(set) var results: [FileResult] = []
+    private(set) var world: FileWorld
     /// Files that a `cat` read, a bit each.
     private(set) var reads: UInt8 = 0
 
     /// Executes calls on a copy of a world; a call that fails does not end the list.
-    init(_ calls: [ToolCall], in world: ToolWorld) {
+    init(_ calls: [FileCall], in world: FileWorld) {
         self.world = world
         results.reserveCapacity(calls.count)
         for call in calls {

@@ -3,15 +3,15 @@ import Runs
 @testable import Tasks
 
 /// Shorthands for tool use.
-struct ToolsCase {
+struct FilesCase {
     let settings: ToolSettings
-    let domain: ToolsDomain
+    let domain: FileToolsDomain
 
     init(_ change: (inout ToolSettings) -> Void = { _ in }) {
         var settings = ToolSettings()
         change(&settings)
         self.settings = settings
-        domain = ToolsDomain(settings)
+        domain = FileToolsDomain(settings)
     }
 
     /// Tokens of words; one that no vocabulary holds for a word that is none.

@@ -3,9 +3,9 @@ import Testing
 
 @testable import Tasks
 
-@Suite("Tool use's prompts and texts")
-struct ToolsPromptTests {
-    private let tools = ToolsCase()
+@Suite("The file system's prompts and texts")
+struct FileToolsPromptTests {
+    private let tools = FilesCase()
 
     @Test("a base prompt shows goals, the current directory, the places seen, and no calls")
     func base() throws {
@@ -44,7 +44,7 @@ struct ToolsPromptTests {
 
     @Test("without feedback a prompt shows the draft's calls alone")
     func withoutFeedback() throws {
-        let tools = ToolsCase { $0.feedback = false }
+        let tools = FilesCase { $0.feedback = false }
         let instance = try tools.instance(
             "gone f1 | d2 f0:d0=w0 f1:d1=w0 f2:d2=w0 f3:- f4:d2=w1", draft: "ls cd d1")
         #expect(

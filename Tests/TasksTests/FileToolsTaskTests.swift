@@ -3,13 +3,13 @@ import Testing
 
 @testable import Tasks
 
-@Suite("Tool use's tasks")
-struct ToolsTaskTests {
-    private static func domain(_ level: Int) -> ToolsDomain {
+@Suite("The file system's tasks")
+struct FileToolsTaskTests {
+    private static func domain(_ level: Int) -> FileToolsDomain {
         var configuration = RunConfiguration()
         configuration.apply(domain: "tools")
         configuration.apply(level: level)
-        return ToolsDomain(configuration.tools)
+        return FileToolsDomain(configuration.tools)
     }
 
     @Test("no combination of goals and files is in two splits, in many draws")
@@ -21,7 +21,7 @@ struct ToolsTaskTests {
             for _ in 0..<4000 {
                 let task = domain.drawTask(from: split, using: &generator)
                 #expect(domain.split(of: task) == split)
-                for goals in ToolTask(task, settings: domain.settings).turns {
+                for goals in FileTask(task, settings: domain.settings).turns {
                     // Sorted pairs as numbers: no order is left.
                     keys[split, default: []].insert(
                         goals.map { $0.kind.rawValue * 10 + $0.first }.sorted())
@@ -38,7 +38,7 @@ struct ToolsTaskTests {
 
     @Test("the key of a task is of its goals alone, and tells splits apart")
     func keys() throws {
-        let tools = ToolsCase()
+        let tools = FilesCase()
         let one = try tools.domain.parse(
             task: "in f0 d0, has f1 w2 | d3 f0:d1=w1 f1:d2=w0? f2:d1=w5 f3:- f4:d3=w3")
         let same = try tools.domain.parse(
@@ -67,11 +67,11 @@ struct ToolsTaskTests {
                 let reference = turn.reference
                 #expect((1...domain.settings.calls).contains(reference.count))
                 let answer = domain.assess(
-                    domain.tokens.tokens(reference), answering: instance)
+                    domain.tokens(reference), answering: instance)
                 #expect(answer.isSolved)
                 #expect(answer.quality == 1)
                 let idle = domain.assess(
-                    domain.tokens.tokens([ToolCall(.ls)]), answering: instance)
+                    domain.tokens([FileCall(.ls)]), answering: instance)
                 #expect(idle.isValid)
                 #expect(idle.quality == 0)
                 let next = domain.successors(of: answer, id: nil, answering: instance)
@@ -93,8 +93,8 @@ struct ToolsTaskTests {
                 Issue.record("no task")
                 return
             }
-            let turn = ToolTurn(goals: task.turns[0], world: task.world, view: task.view)
-            let planner = ToolPlanner(
+            let turn = FileTurn(goals: task.turns[0], world: task.world, view: task.view)
+            let planner = FilePlanner(
                 goals: turn.goals, places: turn.world.places, directory: turn.world.directory)
             #expect(turn.verdict(planner.shortest(&draws)).isSolved)
             #expect(planner.shortest(&draws).count == turn.reference.count)
@@ -110,17 +110,17 @@ struct ToolsTaskTests {
     @Test("the shortest list is the shortest there is, by a search over all lists of two calls")
     func shortest() {
         // Few enough to try every list: a slow twin of the planner.
-        let tools = ToolsCase {
+        let tools = FilesCase {
             $0.files = 2
             $0.goals = 1
             $0.calls = 2
         }
         let domain = tools.domain
-        var calls: [ToolCall] = []
-        for kind in ToolCall.Kind.allCases {
-            for first in 0..<(kind.first.map { domain.tokens.count($0) } ?? 1) {
-                for second in 0..<(kind.second.map { domain.tokens.count($0) } ?? 1) {
-                    calls.append(ToolCall(kind, first, second))
+        var calls: [FileCall] = []
+        for kind in FileCall.Kind.allCases {
+            for first in 0..<(kind.first.map { domain.words.count($0) } ?? 1) {
+                for second in 0..<(kind.second.map { domain.words.count($0) } ?? 1) {
+                    calls.append(FileCall(kind, first, second))
                 }
             }
         }
@@ -135,7 +135,7 @@ struct ToolsTaskTests {
 
     @Test("the planner does what can be done for goals that an earlier turn made hard")
     func hardGoals() throws {
-        let tools = ToolsCase()
+        let tools = FilesCase()
         for (goal, isSolved) in [
             ("in f0 d2", true), ("new f1 d3", true), ("has f0 w1", false), ("gone f0", true),
         ] {
@@ -161,7 +161,7 @@ struct ToolsTaskTests {
 
     @Test("training begins at any turn after solved ones, or at the first where asked")
     func starts() {
-        let any = ToolsCase()
+        let any = FilesCase()
         var turns: [Int: Int] = [:]
         var generator = any.stream(7)
         for _ in 0..<300 {
@@ -172,7 +172,7 @@ struct ToolsTaskTests {
             #expect(start.isBase)
         }
         for turn in 0..<3 { #expect(turns[turn, default: 0] > 60) }
-        let first = ToolsCase { $0.start = .first }
+        let first = FilesCase { $0.start = .first }
         for _ in 0..<20 {
             #expect(first.domain.drawStart(from: .train, using: &generator).turn == 0)
         }
@@ -185,11 +185,11 @@ struct ToolsTaskTests {
         var generator = CounterGenerator(seed: 8, purpose: .evaluationTasks)
         var (hidden, existing, calls, turns) = (0, 0, 0, 0)
         for _ in 0..<1000 {
-            let task = ToolTask(
+            let task = FileTask(
                 domain.drawTask(from: .train, using: &generator), settings: domain.settings)
             hidden += task.hidden.nonzeroBitCount
             existing += (0..<5).count { task.world.exists($0) }
-            var turn = ToolTurn(goals: [], world: task.world, view: task.view)
+            var turn = FileTurn(goals: [], world: task.world, view: task.view)
             for goals in task.turns {
                 turn.goals = goals
                 calls += turn.reference.count

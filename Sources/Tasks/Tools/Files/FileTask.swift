@@ -5,32 +5,31 @@ import Runs
 /// As values: the current directory; for each file its place (0 absent), its word, and 1 where its
 /// place is hidden; then for each turn as many triples as a turn may have goals, kind (0 none) and
 /// arguments.
-struct ToolTask: Hashable, Sendable {
-    var world: ToolWorld
+struct FileTask: ToolTask, Hashable, Sendable {
+    var world: FileWorld
     /// Files whose place the first prompt hides, a bit each.
     var hidden: UInt8
-    var turns: [[ToolGoal]]
-
-    /// The most turns of any task.
-    static let mostTurns = 8
+    var turns: [[FileGoal]]
 
     /// What the first turn's prompt shows.
-    var view: ToolView {
+    var view: FileView {
         var places = world.places
-        for file in 0..<ToolWorld.capacity where hidden >> UInt8(file) & 1 == 1 {
-            if world.exists(file) { places[file] = ToolView.hidden }
+        for file in 0..<FileWorld.capacity where hidden >> UInt8(file) & 1 == 1 {
+            if world.exists(file) { places[file] = FileView.hidden }
         }
-        return ToolView(places: places)
+        return FileView(places: places)
     }
 
-    init(world: ToolWorld, hidden: UInt8, turns: [[ToolGoal]]) {
+    var start: FileTurn { FileTurn(goals: [], world: world, view: view) }
+
+    init(world: FileWorld, hidden: UInt8, turns: [[FileGoal]]) {
         self.world = world
         self.hidden = hidden
         self.turns = turns
     }
 }
 
-extension ToolTask {
+extension FileTask {
     /// Reads a task's values; they may come from a file, and what is out of bounds is taken as 0.
     init(_ task: DomainTask, settings: ToolSettings) {
         let values = task.values
@@ -40,25 +39,25 @@ extension ToolTask {
             }
             return Int(values[place])
         }
-        world = ToolWorld()
-        world.directory = value(0, below: ToolWorld.directories)
+        world = FileWorld()
+        world.directory = value(0, below: FileWorld.directories)
         hidden = 0
         for file in 0..<settings.files {
-            let place = value(1 + 3 * file, below: ToolWorld.directories + 1)
+            let place = value(1 + 3 * file, below: FileWorld.directories + 1)
             guard place > 0 else { continue }
             world.places[file] = Int8(place - 1)
-            world.contents[file] = Int8(value(2 + 3 * file, below: ToolWorld.words))
+            world.contents[file] = Int8(value(2 + 3 * file, below: FileWorld.words))
             if value(3 + 3 * file, below: 2) == 1 { hidden |= 1 << UInt8(file) }
         }
         let (first, length) = (1 + 3 * settings.files, 3 * settings.goals)
-        let count = min((values.count - first) / length, Self.mostTurns)
-        let vocabulary = ToolVocabulary(files: settings.files)
+        let count = min((values.count - first) / length, ToolSettings.mostTurns)
+        let vocabulary = FileVocabulary(files: settings.files)
         turns = (0..<max(count, 0)).map { turn in
             (0..<settings.goals).compactMap { place in
                 let triple = first + turn * length + 3 * place
-                let number = value(triple, below: ToolGoal.Kind.allCases.count + 1)
-                guard let kind = ToolGoal.Kind(rawValue: number - 1) else { return nil }
-                return ToolGoal(
+                let number = value(triple, below: FileGoal.Kind.allCases.count + 1)
+                guard let kind = FileGoal.Kind(rawValue: number - 1) else { return nil }
+                return FileGoal(
                     kind, value(triple + 1, below: vocabulary.count(kind.first)),
                     kind.second.map { value(triple + 2, below: vocabulary.count($0)) } ?? 0)
             }

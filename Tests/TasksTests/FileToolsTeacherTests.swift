@@ -3,9 +3,9 @@ import Testing
 
 @testable import Tasks
 
-@Suite("Tool use's teacher")
-struct ToolsTeacherTests {
-    private let tools = ToolsCase()
+@Suite("The file system's teacher")
+struct FileToolsTeacherTests {
+    private let tools = FilesCase()
 
     @Test("every row has the prompt's length and an answer of the right form")
     func form() {
@@ -18,10 +18,9 @@ struct ToolsTeacherTests {
             #expect(tools.domain.calls(row.answer) != nil)
             modes[row.prompt[0], default: 0] += 1
         }
-        let tokens = tools.domain.tokens
-        #expect((620...780).contains(modes[tokens.base, default: 0]))
-        #expect((900...1100).contains(modes[tokens.improve, default: 0]))
-        #expect((220...380).contains(modes[tokens.diverge, default: 0]))
+        #expect((620...780).contains(modes[ToolTokens.base, default: 0]))
+        #expect((900...1100).contains(modes[ToolTokens.improve, default: 0]))
+        #expect((220...380).contains(modes[ToolTokens.diverge, default: 0]))
     }
 
     @Test("the same draws give the same rows")
@@ -53,7 +52,7 @@ struct ToolsTeacherTests {
                 task: task, turn: instance.turn, depth: 0, earlier: instance.earlier)
             #expect(domain.assess(latest.tokens, answering: base) == latest)
             #expect(
-                domain.prompt(for: instance, mode: .improve).first == domain.tokens.improve)
+                domain.prompt(for: instance, mode: .improve).first == ToolTokens.improve)
             solved += latest.isSolved ? 1 : 0
             turns.insert(instance.turn)
             starts.insert(instance.key)
@@ -64,7 +63,7 @@ struct ToolsTeacherTests {
         #expect((60...240).contains(solved))
         #expect(turns == [0, 1, 2])
         #expect(starts.count == 600)
-        let first = ToolsCase { $0.start = .first }
+        let first = FilesCase { $0.start = .first }
         var generator = first.stream()
         let task = first.domain.drawTask(from: .train, using: &generator)
         #expect(first.domain.drawDraft(of: task, using: &generator)?.turn == 0)
@@ -72,15 +71,13 @@ struct ToolsTeacherTests {
 
     @Test("with full view every good plan is exact; spoilt ones mostly are not")
     func goodAndBad() throws {
-        let tools = ToolsCase { $0.hidden = 0 }
-        var teacher = ToolTeacher(
-            settings: tools.settings, tokens: tools.domain.tokens,
-            draws: SmallDraws(tools.stream()))
+        let tools = FilesCase { $0.hidden = 0 }
+        var teacher = ToolTeacher(domain: tools.domain, draws: SmallDraws(tools.stream()))
         var spoilt = 0
         for _ in 0..<400 {
             let task = try #require(
                 tools.domain.draw(from: .train, attempts: 1 << 20, &teacher.draws))
-            let turn = ToolTurn(goals: task.turns[0], world: task.world, view: task.view)
+            let turn = FileTurn(goals: task.turns[0], world: task.world, view: task.view)
             let plan = teacher.plan(turn, turn.view)
             #expect(turn.verdict(plan).isSolved)
             spoilt += turn.verdict(teacher.spoilt(plan, by: [1, 2, 2, 3])).isSolved ? 1 : 0
@@ -90,15 +87,13 @@ struct ToolsTeacherTests {
 
     @Test("an honest first plan solves about half, and revisions on what was seen soon nearly all")
     func ceilings() throws {
-        var teacher = ToolTeacher(
-            settings: tools.settings, tokens: tools.domain.tokens,
-            draws: SmallDraws(tools.stream(1)))
+        var teacher = ToolTeacher(domain: tools.domain, draws: SmallDraws(tools.stream(1)))
         let count = 1000
         var solved = [0, 0, 0, 0, 0, 0]
         for _ in 0..<count {
             let task = try #require(
                 tools.domain.draw(from: .heldOut, attempts: 1 << 20, &teacher.draws))
-            let turn = ToolTurn(goals: task.turns[0], world: task.world, view: task.view)
+            let turn = FileTurn(goals: task.turns[0], world: task.world, view: task.view)
             var draft = teacher.plan(turn, turn.view)
             for step in solved.indices {
                 let isSolved = turn.verdict(draft).isSolved
@@ -117,7 +112,7 @@ struct ToolsTeacherTests {
         let instance = try tools.instance(
             "in f0 d0 | d3 f0:d1=w0? f1:d2=w0? f2:d3=w1? f3:d0=w1? f4:-")
         let turn = tools.domain.turn(of: instance)
-        func belief(_ words: String) -> ToolView {
+        func belief(_ words: String) -> FileView {
             turn.belief(after: tools.domain.calls(tools.answer(words)) ?? [])
         }
         // A failure rules a directory out; three of them leave one.
@@ -138,14 +133,12 @@ struct ToolsTeacherTests {
 
     @Test("beliefs of random drafts are never wrong")
     func soundBeliefs() throws {
-        var teacher = ToolTeacher(
-            settings: tools.settings, tokens: tools.domain.tokens,
-            draws: SmallDraws(tools.stream(2)))
+        var teacher = ToolTeacher(domain: tools.domain, draws: SmallDraws(tools.stream(2)))
         for _ in 0..<3000 {
             let task = try #require(
                 tools.domain.draw(from: .train, attempts: 1 << 20, &teacher.draws))
-            var turn = ToolTurn(goals: task.turns[0], world: task.world, view: task.view)
-            let draft = (0..<5).map { _ in teacher.random() }
+            var turn = FileTurn(goals: task.turns[0], world: task.world, view: task.view)
+            let draft = (0..<5).map { _ in tools.domain.drawCall(&teacher.draws) }
             let belief = turn.belief(after: draft)
             for file in 0..<5 {
                 let place = turn.world.places[file]

@@ -1,5 +1,5 @@
 /// One thing a turn asks for.
-struct ToolGoal: Hashable, Sendable {
+struct FileGoal: Hashable, Sendable {
     /// What is asked.
     enum Kind: Int, CaseIterable, Sendable {
         /// The file lies in the directory.
@@ -26,9 +26,9 @@ struct ToolGoal: Hashable, Sendable {
             }
         }
 
-        var first: ToolCall.Argument { self == .at ? .directory : .file }
+        var first: FileCall.Argument { self == .at ? .directory : .file }
 
-        var second: ToolCall.Argument? {
+        var second: FileCall.Argument? {
             switch self {
             case .inside, .new: .directory
             case .has: .word
@@ -55,7 +55,7 @@ struct ToolGoal: Hashable, Sendable {
     var file: Int? { kind == .at ? nil : first }
 
     /// Whether it holds in a world, after reading some files.
-    func holds(in world: ToolWorld, reads: UInt8) -> Bool {
+    func holds(in world: FileWorld, reads: UInt8) -> Bool {
         switch kind {
         case .inside, .new: world.place(first) == second
         case .has: world.exists(first) && Int(world.contents[first]) == second
@@ -66,24 +66,11 @@ struct ToolGoal: Hashable, Sendable {
     }
 }
 
-/// What a run of calls is worth: goals met, and what changed unasked.
-///
-///     quality = met / (goals + unasked changes)
-///
-/// A state check and a read-result check, graded so that it can be trained on; only an exact turn
-/// has quality 1. The current directory counts where a goal asks for it.
-///
-/// - Source: the checks are those of BFCL v3's multi-turn tasks, which are all or nothing.
-struct ToolVerdict: Hashable, Sendable {
-    let met: Int
-    let goals: Int
-    let unasked: Int
-
-    init(_ goals: [ToolGoal], before: ToolWorld, after run: ToolRun) {
-        self.goals = goals.count
-        met = goals.count { $0.holds(in: run.world, reads: run.reads) }
+extension ToolVerdict {
+    /// The current directory counts where a goal asks for it.
+    init(_ goals: [FileGoal], before: FileWorld, after run: FileRun) {
         var unasked = 0
-        for file in 0..<ToolWorld.capacity {
+        for file in 0..<FileWorld.capacity {
             let place = before.places[file] != run.world.places[file]
             if place, !goals.contains(where: { $0.file == file && $0.kind.isPlace }) {
                 unasked += 1
@@ -98,10 +85,8 @@ struct ToolVerdict: Hashable, Sendable {
                 unasked += 1
             }
         }
-        self.unasked = unasked
+        self.init(
+            met: goals.count { $0.holds(in: run.world, reads: run.reads) }, goals: goals.count,
+            unasked: unasked)
     }
-
-    var quality: Double { goals > 0 ? Double(met) / Double(goals + unasked) : 0 }
-
-    var isSolved: Bool { goals > 0 && met == goals && unasked == 0 }
 }

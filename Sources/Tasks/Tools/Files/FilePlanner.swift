@@ -4,14 +4,14 @@
 /// with its content, then `mv` or `rm`; at the end `cd` for `at`. With the true places the first
 /// list is exact for every drawn task. A goal on a file that is absent is met as well as it can be,
 /// by making the file.
-struct ToolPlanner {
-    let goals: [ToolGoal]
+struct FilePlanner {
+    let goals: [FileGoal]
     let places: SIMD8<Int8>
     let directory: Int
 
     /// The shortest list; the first among equals, so that it is a function of the goals and places.
-    func shortest() -> [ToolCall] {
-        var best: [ToolCall]?
+    func shortest() -> [FileCall] {
+        var best: [FileCall]?
         for order in orders {
             let list = list(order, readsFirst: { _ in true })
             if list.count < best?.count ?? .max { best = list }
@@ -20,10 +20,10 @@ struct ToolPlanner {
     }
 
     /// The shortest list with what is done to a content in random order.
-    func shortest(_ draws: inout SmallDraws) -> [ToolCall] {
+    func shortest(_ draws: inout SmallDraws) -> [FileCall] {
         var readsFirst: UInt8 = 0
         for file in files where draws.below(2) == 0 { readsFirst |= 1 << UInt8(file) }
-        var best: [ToolCall]?
+        var best: [FileCall]?
         for order in orders {
             let list = list(order, readsFirst: { readsFirst >> UInt8($0) & 1 == 1 })
             if list.count < best?.count ?? .max { best = list }
@@ -32,8 +32,8 @@ struct ToolPlanner {
     }
 
     /// Another list: the shortest that is not `draft`; nil if there is none.
-    func shortest(except draft: [ToolCall]) -> [ToolCall]? {
-        var best: [ToolCall]?
+    func shortest(except draft: [FileCall]) -> [FileCall]? {
+        var best: [FileCall]?
         for order in orders {
             for readsFirst in [true, false] {
                 let list = list(order, readsFirst: { _ in readsFirst })
@@ -65,12 +65,12 @@ struct ToolPlanner {
         }
     }
 
-    private func list(_ order: [Int], readsFirst: (Int) -> Bool) -> [ToolCall] {
-        var calls: [ToolCall] = []
+    private func list(_ order: [Int], readsFirst: (Int) -> Bool) -> [FileCall] {
+        var calls: [FileCall] = []
         var current = directory
         func go(to directory: Int) {
             guard directory != current else { return }
-            calls.append(ToolCall(.cd, directory))
+            calls.append(FileCall(.cd, directory))
             current = directory
         }
         for file in order {
@@ -85,18 +85,18 @@ struct ToolPlanner {
                 go(to: place)
             } else if target != nil || word != nil || isRead {
                 if let target { go(to: target) }
-                calls.append(ToolCall(.touch, file))
+                calls.append(FileCall(.touch, file))
             } else {
                 continue
             }
             let isFirst = readsFirst(file)
-            if isRead, isFirst { calls.append(ToolCall(.cat, file)) }
-            if let word { calls.append(ToolCall(.write, file, word)) }
-            if isRead, !isFirst { calls.append(ToolCall(.cat, file)) }
+            if isRead, isFirst { calls.append(FileCall(.cat, file)) }
+            if let word { calls.append(FileCall(.write, file, word)) }
+            if isRead, !isFirst { calls.append(FileCall(.cat, file)) }
             if isGone {
-                calls.append(ToolCall(.rm, file))
+                calls.append(FileCall(.rm, file))
             } else if place >= 0, let target, target != place {
-                calls.append(ToolCall(.mv, file, target))
+                calls.append(FileCall(.mv, file, target))
             }
         }
         if let at = goals.first(where: { $0.kind == .at }) { go(to: at.first) }
