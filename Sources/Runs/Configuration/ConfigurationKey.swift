@@ -212,11 +212,11 @@ public struct ConfigurationKey: Sendable {
                 let tasks = text.split(separator: "&", omittingEmptySubsequences: false).map {
                     $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
                 }
-                // What a task looks like is the domain's to say, but all have a colon, or words of
-                // which some hold a number.
+                // What a task looks like is the domain's to say, but all have a colon or a bar, or words
+                // of which some hold a number.
                 return tasks.count <= mostTasks
                     && tasks.allSatisfy { task in
-                        task.contains(":")
+                        task.contains { $0 == ":" || $0 == "|" }
                             || task.contains(" ") && task.contains(where: \.isNumber)
                     } ? tasks : nil
             }),

@@ -48,6 +48,8 @@ extension ToolDeclaration {
         {"state": "gear", "values": "lever", "start": ["park", "park", "drive", "rear"], "given": "engine = yes", "asked": 4, "read": 0}
         {"state": "temp", "of": "zone", "values": "warmth", "asked": 6, "read": 0}
         {"state": "fuel", "values": "fill", "asked": 1, "read": 1}
+        {"state": "window", "of": "door", "asked": 4, "read": 0}
+        {"state": "light", "asked": 2, "read": 0}
         {"tool": "lock", "takes": ["d: door"], "needs": ["locked[d] = no else ELOCKED"], "sets": ["locked[d] = yes"]}
         {"tool": "unlock", "takes": ["d: door"], "needs": ["gear = park else EGEAR", "locked[d] = yes else EOPEN"], "sets": ["locked[d] = no"]}
         {"tool": "press", "takes": ["b: flag"], "sets": ["brake = b"]}
@@ -56,6 +58,8 @@ extension ToolDeclaration {
         {"tool": "shift", "takes": ["g: lever"], "needs": ["engine = yes else EENGINE", "brake = yes else EBRAKE"], "sets": ["gear = g"]}
         {"tool": "heat", "takes": ["z: zone", "w: warmth"], "needs": ["engine = yes else EENGINE"], "sets": ["temp[z] = w"]}
         {"tool": "fill", "takes": ["l: fill"], "needs": ["engine = no else ERUNS"], "sets": ["fuel = l"]}
+        {"tool": "wind", "takes": ["d: door", "b: flag"], "needs": ["engine = yes else EENGINE"], "sets": ["window[d] = b"]}
+        {"tool": "beam", "takes": ["b: flag"], "sets": ["light = b"]}
         {"tool": "look", "takes": ["d: door"], "gives": "locked[d]"}
         {"tool": "gauge", "gives": "fuel"}
         """
