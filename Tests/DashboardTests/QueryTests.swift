@@ -41,6 +41,46 @@ struct QueryTests {
         #expect(Set(slots).count == slots.count)
     }
 
+    @Test("what reading costs puts off what is shown anew, never what a person asks for")
+    func allowance() {
+        var driver = Driver()
+        let start = driver.state.now
+        driver.send(.reading(0))
+        // Ten times what may be saved up.
+        driver.send(.reading(10 * ReadingAllowance.most))
+        driver.run.newest = 413
+        driver.submitted = []
+        let late = start + ReadingAllowance.longest
+        for tenth in 11..<40 {
+            driver.send(.tick(start + Double(tenth) / 10))
+            driver.send(.snapshot(driver.run.snapshot(), committed: 413))
+        }
+        #expect(driver.submitted.isEmpty)
+        #expect(driver.state.nextTick.map { abs($0 - late) < 0.01 } == true)
+        driver.type("4")
+        #expect(!driver.submitted.isEmpty)
+        driver.submitted = []
+        driver.type("1")
+        driver.send(.tick(late + 0.01))
+        #expect(driver.submitted.map(\.query).contains(.buffer(step: nil)))
+    }
+
+    @Test("reading takes its share of a processor's time, whatever a query costs")
+    func share() {
+        for cost in [0.0001, 0.001, 0.01] {
+            var allowance = ReadingAllowance()
+            var spent = 0.0
+            for tick in 0..<10_000 {
+                let now = Double(tick) / 100
+                guard allowance.due(at: now) <= now else { continue }
+                spent += cost
+                allowance.spend(total: spent, at: now)
+            }
+            let fair = 100 * ReadingAllowance.share
+            #expect(spent >= 0.9 * fair && spent <= fair + ReadingAllowance.most + cost)
+        }
+    }
+
     @Test("a first answer is awaited, one that brings what is shown up to date is not")
     func awaiting() throws {
         var driver = Driver()

@@ -23,6 +23,8 @@ public enum DashboardEvent: Sendable {
     case committed(Int)
     /// The answer to a submitted query.
     case answer(ticket: Int, HistoryAnswer)
+    /// Processor time that the open run's answers have taken so far, in seconds.
+    case reading(Double)
     /// A policy's answer to a question; a play has several.
     case policyAnswer(ticket: Int, PolicyAnswer)
     /// How the open run was looked at the last time.

@@ -69,6 +69,9 @@ struct QueryBoard: Sendable {
     private var flights: [Slot: Flight] = [:]
     private var nextTicket = 1
 
+    /// What refreshes may cost.
+    private var allowance = ReadingAllowance()
+
     /// When a refresh that was put off is due; nil if none was.
     private(set) var due: Double?
 
@@ -100,7 +103,8 @@ struct QueryBoard: Sendable {
             if flights[need.slot] != nil { continue }
             if let held = held[need.slot], held.query == need.query {
                 if held.version == need.version { continue }
-                let earliest = held.asked + need.slot.refreshSeconds
+                let earliest = max(
+                    held.asked + need.slot.refreshSeconds, allowance.due(at: now))
                 if now < earliest {
                     due = min(due ?? earliest, earliest)
                     continue
@@ -116,6 +120,9 @@ struct QueryBoard: Sendable {
         }
         return effects
     }
+
+    /// Takes what answers have cost so far, in seconds of processor time.
+    mutating func spend(total: Double, at now: Double) { allowance.spend(total: total, at: now) }
 
     /// Takes an answer; nil if no one waits for it any more.
     mutating func take(ticket: Int, _ answer: HistoryAnswer) -> Slot? {
@@ -139,6 +146,7 @@ struct QueryBoard: Sendable {
         questions = []
         held = [:]
         due = nil
+        allowance = ReadingAllowance()
         return effects
     }
 }

@@ -43,6 +43,9 @@ extension DashboardState {
             self.session = session
             revision += 1
             return []
+        case .reading(let seconds):
+            board.spend(total: seconds, at: now)
+            return []
         default:
             revision += 1
         }
@@ -77,7 +80,7 @@ extension DashboardState {
         case .notice(let notice):
             browser.isOpening = false
             say(notice.text, notice.level)
-        case .tick, .snapshot, .committed: break
+        case .tick, .snapshot, .committed, .reading: break
         }
         return []
     }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Runs
+import Synchronization
 
 /// Answers history queries from an open database, within one read transaction.
 ///
@@ -105,18 +106,25 @@ struct HistoryReader {
     }
 
     func evaluations(upTo step: Int?) throws -> [EvaluationRecord] {
+        try rows(
+            "SELECT record FROM evaluation WHERE step <= ? ORDER BY step, rowid",
+            [step ?? Int.max]
+        ) { try evaluation($0.text(0)) }
+    }
+
+    private func evaluation(_ text: String) throws -> EvaluationRecord {
+        if let known = memory?.evaluations.withLock({ $0[text] }) { return known }
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        return try rows(
-            "SELECT record FROM evaluation WHERE step <= ? ORDER BY step, rowid",
-            [step ?? Int.max]
-        ) { row in
-            do {
-                return try decoder.decode(EvaluationRecord.self, from: Data(row.text(0).utf8))
-            } catch {
-                throw BlobError(reason: "is no evaluation")
+        do {
+            let record = try decoder.decode(EvaluationRecord.self, from: Data(text.utf8))
+            memory?.evaluations.withLock {
+                if $0.count < ReaderMemory.mostEvaluations { $0[text] = record }
             }
+            return record
+        } catch {
+            throw BlobError(reason: "is no evaluation")
         }
     }
 

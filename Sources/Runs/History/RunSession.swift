@@ -53,6 +53,9 @@ public protocol RunSession: AnyObject, Sendable {
     /// - Returns: each once.
     func takeAnswers() -> [(QueryID, HistoryAnswer)]
 
+    /// Processor time that answers have taken so far, in seconds.
+    var readingSeconds: Double { get }
+
     /// Asks a policy of the run; answers come by `takePolicyAnswers`, a play's one by one.
     ///
     /// A living policy answers at the trainer's safe points, and its run's bits stay as they were.

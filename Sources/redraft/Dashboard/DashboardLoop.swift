@@ -127,13 +127,30 @@ final class DashboardLoop {
                     drawn = state.revision
                     isStale = false
                     terminal.present(Dashboard.view(state), theme: theme)
-                    pacer.drew(at: now)
+                    pacer.drew(at: now, processorTime: Self.processorSeconds)
                     due = nil
                 }
             }
             for event in wait(&terminal, until: due) {
                 if take(event, &terminal) { pacer.ask(at: Self.seconds) }
             }
+        }
+    }
+
+    /// Waits for the time of the next frame, whatever news rings meanwhile: a fast run commits many
+    /// steps between two frames, and each time to wake up and look would cost as much as a frame.
+    ///
+    /// - Parameters:
+    ///   - terminal: where a person types.
+    ///   - due: when the frame is due; nil if there is nothing to draw.
+    /// - Returns: what happened, if it was more than news.
+    private func wait(_ terminal: inout Terminal, until due: Double?) -> [TerminalEvent] {
+        while true {
+            let events = waitOnce(&terminal, until: due)
+            let now = Self.seconds
+            guard let due, now < due, events == [.wake], !signals.hasWishes,
+                !pacer.isAttended(at: now), !state.isAwaitingFirstAnswer
+            else { return events }
         }
     }
 
@@ -183,7 +200,7 @@ final class DashboardLoop {
     }
 
     /// Waits for the terminal, for news, for the clock, or for the time of the next frame.
-    private func wait(_ terminal: inout Terminal, until due: Double?) -> [TerminalEvent] {
+    private func waitOnce(_ terminal: inout Terminal, until due: Double?) -> [TerminalEvent] {
         var seconds = due.map { max(0, $0 - Self.seconds) }
         if let tick = state.nextTick {
             let left = max(0, tick - Date().timeIntervalSince1970)
@@ -192,9 +209,14 @@ final class DashboardLoop {
         return terminal.events(waiting: seconds.map { .seconds($0) })
     }
 
-    private static var seconds: Double {
+    private static var seconds: Double { seconds(of: CLOCK_MONOTONIC) }
+
+    /// Processor time of the calling thread.
+    private static var processorSeconds: Double { seconds(of: CLOCK_THREAD_CPUTIME_ID) }
+
+    private static func seconds(of clock: clockid_t) -> Double {
         var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
+        clock_gettime(clock, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
@@ -260,7 +282,9 @@ final class DashboardLoop {
             if answer.isLast { questions[id] = nil }
             update(.policyAnswer(ticket: ticket, answer), &terminal)
         }
-        for (id, answer) in session.takeAnswers() {
+        let answers = session.takeAnswers()
+        if !answers.isEmpty { update(.reading(session.readingSeconds), &terminal) }
+        for (id, answer) in answers {
             guard let ticket = tickets.removeValue(forKey: id) else { continue }
             update(.answer(ticket: ticket, answer), &terminal)
         }

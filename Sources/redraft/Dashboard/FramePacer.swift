@@ -2,7 +2,8 @@
 ///
 /// No second has more than thirty frames. A person's keys are answered at once: a few frames are kept
 /// in reserve for them, and come back one by one. What only news asks for waits until the last frame is
-/// a tenth of a second old, unless a person has just asked and this may be the answer.
+/// a tenth of a second old, and longer where frames are dear, since the processors are the trainer's; but not
+/// if a person has just asked and this may be the answer.
 ///
 /// What a key asks of the store is mostly there in a millisecond or two. So the frame for a key waits
 /// that long for a first answer, instead of two frames for one key; no longer, and for no answer that only
@@ -14,6 +15,10 @@ struct FramePacer {
     private static let rate = 27.0
     /// Seconds between two frames that only news asked for.
     private static let newsInterval = 0.1
+    /// The most seconds between them, whatever a frame costs.
+    private static let longestInterval = 0.5
+    /// The share of one processor's time that news may take.
+    private static let newsShare = 0.006
     /// Seconds a key's frame waits for the first answer to what the key asks.
     static let patience = 0.002
     /// Seconds after a key in which news may be its answer.
@@ -24,6 +29,9 @@ struct FramePacer {
     private var drawn = -1.0
     private var asked = -1.0
     private var isUrgent = true
+    /// Seconds of processor time from one frame to the next, of late.
+    private var cost = 0.0
+    private var spent = 0.0
 
     /// A person did something that changes the screen.
     ///
@@ -48,8 +56,16 @@ struct FramePacer {
         }
         // One frame is always left for the next key.
         let free = time(for: 2, at: now)
-        return now - asked < Self.attention ? free : max(free, drawn + Self.newsInterval)
+        guard !isAttended(at: now) else { return free }
+        let fair = min(cost / Self.newsShare, Self.longestInterval)
+        return max(free, drawn + max(Self.newsInterval, fair))
     }
+
+    /// Says whether a person did something just now, so that news may be the answer.
+    ///
+    /// - Parameter now: the time.
+    /// - Returns: whether it is half a second ago at the most.
+    func isAttended(at now: Double) -> Bool { now - asked < Self.attention }
 
     /// When so many frames are there.
     private func time(for count: Double, at now: Double) -> Double {
@@ -58,10 +74,16 @@ struct FramePacer {
 
     /// A frame was drawn.
     ///
-    /// - Parameter now: the time.
-    mutating func drew(at now: Double) {
+    /// - Parameters:
+    ///   - now: the time.
+    ///   - processorTime: all that this thread has used up to now, in seconds; what went by since the
+    ///     last frame is what a frame costs, with the news that came between.
+    mutating func drew(at now: Double, processorTime: Double) {
         frames -= 1
         drawn = now
         isUrgent = false
+        // A frame that a key had drawn at once holds less news; a mean of some frames is near enough.
+        cost += 0.2 * (processorTime - spent - cost)
+        spent = processorTime
     }
 }

@@ -63,6 +63,9 @@ final class SignalWatch: Sendable {
     /// Whether a second wish to stop has come: the process ends within a second.
     var isKilled: Bool { state.withLock { $0.stops > 1 } }
 
+    /// Whether there is something for `takeWishes`, or the process is to end.
+    var hasWishes: Bool { state.withLock { !$0.wishes.isEmpty || $0.stops > 1 } }
+
     /// What was asked for since the last call.
     func takeWishes() -> [Wish] {
         state.withLock { state in

@@ -54,6 +54,8 @@ final class AttachedSession: RunSession {
 
     func takeAnswers() -> [(QueryID, HistoryAnswer)] { reader.takeAnswers() }
 
+    var readingSeconds: Double { reader.processorSeconds }
+
     func ask(_ question: PolicyQuestion) -> QuestionID { policies.ask(question) }
 
     func cancel(_ id: QuestionID) { policies.cancel(id) }

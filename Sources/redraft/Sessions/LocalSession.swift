@@ -37,6 +37,8 @@ final class LocalSession: RunSession {
 
     func takeAnswers() -> [(QueryID, HistoryAnswer)] { reader.takeAnswers() }
 
+    var readingSeconds: Double { reader.processorSeconds }
+
     func ask(_ question: PolicyQuestion) -> QuestionID { policies.ask(question) }
 
     func cancel(_ id: QuestionID) { policies.cancel(id) }
