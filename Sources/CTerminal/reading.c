@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 void ct_wake(void) {
@@ -13,6 +14,21 @@ void ct_wake(void) {
 }
 
 void ct_hurry(void) { atomic_store(&ct.is_hurried, true); }
+
+/* Whether the window has another size than curses believes, and curses was not told of it: of changes
+ * that come close together one can get lost, and what is drawn then is no screen at all. A size that it will not
+ * take, since the environment says another, is told once. */
+static bool has_missed_size(void) {
+    static unsigned short told_rows, told_columns;
+    struct winsize size;
+    if (!ct.screen || ioctl(ct.tty_fd, TIOCGWINSZ, &size) != 0) return false;
+    if (size.ws_row == 0 || size.ws_col == 0) return false;
+    const bool is_known = size.ws_row == ct_rows() && size.ws_col == ct_columns();
+    const bool is_told = size.ws_row == told_rows && size.ws_col == told_columns;
+    told_rows = is_known ? 0 : size.ws_row;
+    told_columns = is_known ? 0 : size.ws_col;
+    return !is_known && !is_told;
+}
 
 int ct_wait(int milliseconds) {
     /* poll leaves out a negative descriptor. */
@@ -34,6 +50,10 @@ int ct_wait(int milliseconds) {
         if (fds[2].revents) result |= CT_WATCHED;
     }
     if (atomic_exchange(&ct.resized, false)) result |= CT_SIGNALLED;
+    if (!(result & CT_SIGNALLED) && has_missed_size()) {
+        ct_signals_tell_size();
+        result |= CT_SIGNALLED;
+    }
     if (atomic_exchange(&ct.resumed, false)) result |= CT_RESUMED;
     if (atomic_load(&ct.lost)) result |= CT_LOST;
     return result;

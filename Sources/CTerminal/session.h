@@ -65,6 +65,8 @@ bool ct_frame_end(void);
 /* The signals before ct_open; ours over curses' own; and those before again. */
 void ct_signals_remember(void);
 void ct_signals_install(void);
+/* Tells curses that the window may have another size. */
+void ct_signals_tell_size(void);
 void ct_signals_restore(void);
 /* From now on a hang-up, of which nobody else has been told, ends nothing. */
 void ct_signals_ignore_hangup(void);

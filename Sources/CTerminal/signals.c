@@ -29,6 +29,8 @@ static void on_winch(int signal_number) {
     errno = saved;
 }
 
+void ct_signals_tell_size(void) { call(&curses_winch, SIGWINCH); }
+
 static void on_tstp(int signal_number) {
     if (atomic_load(&ct.in_frame)) {
         atomic_store(&ct.stops_after_frame, true);

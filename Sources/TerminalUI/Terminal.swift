@@ -23,6 +23,8 @@ public struct Terminal: ~Copyable {
     public private(set) var isLost = false
 
     private var shown: Grid?
+    /// The size that was told last.
+    private var size: (width: Int, height: Int)?
     private var shownTheme: Theme?
     private var inks: [UInt32: Ink] = [:]
     private var paste: String?
@@ -255,6 +257,16 @@ public struct Terminal: ~Copyable {
         if result & (CT_INPUT.rawValue | CT_SIGNALLED.rawValue | CT_RESUMED.rawValue) != 0 {
             drain(&events)
         }
+        let isTold = events.contains {
+            if case .resize = $0 { return true }
+            return false
+        }
+        if let size, size != (width, height), !isTold {
+            // What told of it was read by something that waited for a key.
+            repaint()
+            events.append(.resize(width: width, height: height))
+        }
+        size = (width, height)
         if result & CT_RESUMED.rawValue != 0 {
             repaint()
             events.append(.resize(width: width, height: height))
