@@ -19,6 +19,9 @@ typedef struct {
     bool (*train)(const kernels_model *, kernels_workspace *, const kernels_batch *,
                   const kernels_objective *, const float *, const float *, const float *,
                   const float *, float *, kernels_statistics *);
+    /* Replaces x[count] by what half precision holds of it, and stores that in `half` unless it is
+     * NULL; count is a multiple of 16. */
+    void (*halve)(float *x, uint16_t *half, size_t count);
 } kernels_functions;
 
 extern const kernels_functions kernels_functions_portable;
@@ -36,6 +39,7 @@ extern const kernels_parts kernels_parts_avx512;
 typedef struct {
     float *forward;   /* y = x W */
     float *backward;  /* dx = dy W^T */
+    uint16_t *half;   /* forward, as a lone row reads it; NULL where weights are not rounded */
 } packed;
 
 typedef struct {
@@ -54,6 +58,7 @@ struct kernels_model {
     int logits;       /* floats from one row of logits to the next */
     float *parameters;
     float *panels;
+    uint16_t *half_panels; /* NULL where weights are not rounded */
     packed_layer *layers;
     packed head;
     float *cosines, *sines; /* [context][hd/2] */

@@ -101,28 +101,30 @@ typedef struct {
     size_t forward, backward;
 } panel_cursor;
 
-static void place(packed *p, float *panels, panel_cursor *at, size_t rows, size_t columns) {
-    if (panels) {
-        p->forward = panels + at->forward;
-        p->backward = panels + at->backward;
+static void place(const kernels_model *m, packed *p, panel_cursor *at, size_t rows,
+                  size_t columns) {
+    if (m->panels) {
+        p->forward = m->panels + at->forward;
+        p->backward = m->panels + at->backward;
     }
+    if (m->half_panels) p->half = m->half_panels + at->forward;
     at->forward += UP(columns) * rows;
     at->backward += UP(rows) * columns;
 }
 
 /* Places all matrices' panels, or only counts them where there is no memory yet. */
-static panel_cursor place_all(kernels_model *m, float *panels, size_t backward) {
+static panel_cursor place_all(kernels_model *m, size_t backward) {
     const kernels_shape *s = &m->shape;
     const size_t d = s->hidden, a = (size_t)s->heads * m->head_width, f = s->intermediate;
     panel_cursor at = {0, backward};
     for (int l = 0; l < s->layers; l++) {
         packed_layer *layer = &m->layers[l];
-        place(&layer->qkv, panels, &at, d, m->qkv);
-        place(&layer->output, panels, &at, a, m->hidden);
-        place(&layer->gate_up, panels, &at, d, 2 * m->intermediate);
-        place(&layer->down, panels, &at, f, m->hidden);
+        place(m, &layer->qkv, &at, d, m->qkv);
+        place(m, &layer->output, &at, a, m->hidden);
+        place(m, &layer->gate_up, &at, d, 2 * m->intermediate);
+        place(m, &layer->down, &at, f, m->hidden);
     }
-    place(&m->head, panels, &at, d, m->vocabulary);
+    place(m, &m->head, &at, d, m->vocabulary);
     return at;
 }
 
@@ -148,17 +150,18 @@ kernels_model *kernels_model_create(const kernels_shape *shape, kernels_path pat
     }
     const size_t half = m->head_width / 2;
     m->layers = calloc(shape->layers, sizeof *m->layers);
-    const panel_cursor end = m->layers ? place_all(m, NULL, 0) : (panel_cursor){0, 0};
+    const panel_cursor end = m->layers ? place_all(m, 0) : (panel_cursor){0, 0};
     m->parameters = aligned(kernels_parameter_count(shape) * sizeof(float));
     m->panels = aligned((end.forward + end.backward) * sizeof(float));
+    if (shape->half_weights) m->half_panels = aligned(end.forward * sizeof(uint16_t));
     m->cosines = aligned(shape->context * half * sizeof(float));
     m->sines = aligned(shape->context * half * sizeof(float));
-    if (!m->parameters || !m->panels || !m->layers || !m->cosines || !m->sines) {
+    if (!m->parameters || !m->panels || (shape->half_weights && !m->half_panels) || !m->layers || !m->cosines || !m->sines) {
         kernels_model_free(m);
         return NULL;
     }
     memset(m->parameters, 0, kernels_parameter_count(shape) * sizeof(float));
-    place_all(m, m->panels, end.forward);
+    place_all(m, end.forward);
     for (int p = 0; p < shape->context; p++)
         for (size_t i = 0; i < half; i++) {
             double angle = p * pow(shape->rope_theta, -2.0 * i / m->head_width);
@@ -172,6 +175,7 @@ void kernels_model_free(kernels_model *m) {
     if (!m) return;
     free(m->parameters);
     free(m->panels);
+    free(m->half_panels);
     free(m->layers);
     free(m->cosines);
     free(m->sines);
@@ -211,9 +215,17 @@ static void pack_head(const packed *p, const float *e, int rows, int columns, in
                     n < columns ? e[(size_t)n * stride + k + i] : 0;
 }
 
+/* Rounds a matrix's panels, where the shape asks for it. */
+static void round_panels(const kernels_model *m, const packed *p, int rows, int columns,
+                         bool training) {
+    if (!m->half_panels) return;
+    m->functions->halve(p->forward, p->half, (size_t)rows * columns);
+    if (training) m->functions->halve(p->backward, NULL, (size_t)UP(rows) * columns);
+}
+
 void kernels_parts_pack(float *forward, float *backward, const float *w, int rows, int columns,
                         int stride) {
-    const packed p = {forward, backward};
+    const packed p = {forward, backward, NULL};
     pack(&p, w, rows, columns, stride, true);
 }
 
@@ -224,6 +236,7 @@ void kernels_model_pack(kernels_model *m, int part, int parts, bool training) {
             kernels_place h = kernels_tensor_place(s, KERNELS_HEAD, 0);
             pack_head(&m->head, m->parameters + h.offset, s->hidden, s->vocabulary, h.stride,
                       m->vocabulary, training);
+            round_panels(m, &m->head, s->hidden, m->vocabulary, training);
             continue;
         }
         kernels_place q = kernels_tensor_place(s, KERNELS_QKV, l);
@@ -238,6 +251,10 @@ void kernels_model_pack(kernels_model *m, int part, int parts, bool training) {
              g.stride, training);
         pack(&m->layers[l].down, m->parameters + d.offset, d.rows, m->hidden, d.stride,
              training);
+        round_panels(m, &m->layers[l].qkv, q.rows, m->qkv, training);
+        round_panels(m, &m->layers[l].output, o.rows, m->hidden, training);
+        round_panels(m, &m->layers[l].gate_up, g.rows, 2 * m->intermediate, training);
+        round_panels(m, &m->layers[l].down, d.rows, m->hidden, training);
     }
 }
 

@@ -34,13 +34,18 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     public var tiesEmbeddings: Bool
     /// Whether keys and values are rounded to half precision, in training as in sampling.
     public var halvesCache: Bool
+    /// Whether matrices are rounded to half precision where they are multiplied with.
+    ///
+    /// It is so in training as in sampling; the weights that are trained, stored and exported stay in
+    /// full precision.
+    public var halvesWeights: Bool
 
     /// A shape.
     public init(
         vocabularySize: Int, hiddenSize: Int, layerCount: Int, headCount: Int,
         keyValueHeadCount: Int, intermediateSize: Int, contextLength: Int,
         ropeTheta: Float = 10_000, normEpsilon: Float = 1e-5, tiesEmbeddings: Bool = true,
-        halvesCache: Bool = false
+        halvesCache: Bool = false, halvesWeights: Bool = false
     ) {
         self.vocabularySize = vocabularySize
         self.hiddenSize = hiddenSize
@@ -53,6 +58,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
         self.normEpsilon = normEpsilon
         self.tiesEmbeddings = tiesEmbeddings
         self.halvesCache = halvesCache
+        self.halvesWeights = halvesWeights
     }
 
     /// Width of one head.
@@ -105,6 +111,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
             layers: Int32(layerCount), heads: Int32(headCount),
             kv_heads: Int32(keyValueHeadCount), intermediate: Int32(intermediateSize),
             context: Int32(contextLength), tied: tiesEmbeddings,
-            half_cache: halvesCache, rope_theta: ropeTheta, norm_epsilon: normEpsilon)
+            half_cache: halvesCache, half_weights: halvesWeights, rope_theta: ropeTheta,
+            norm_epsilon: normEpsilon)
     }
 }

@@ -18,14 +18,15 @@ struct BenchTests {
         let object = try place.object(Self.bench)
         let keys: Set = [
             "shape", "model", "workload", "kernel_path", "threads", "reps", "load_average",
-            "peak_gflops", "rollout", "update", "update_unshared", "decoding", "scaling",
+            "peak_gflops", "rollout", "update", "update_unshared", "decoding",
+            "decoding_half_weights", "scaling",
             "allocations", "memory", "peak_rss_bytes", "step_split", "step_shares", "step_count",
             "step_seconds", "warm_start",
         ]
         #expect(Set(object.keys) == keys)
         #expect(object["shape"] as? String == "1,16,2,32")
         #expect(object["threads"] as? Int == 2)
-        for name in ["rollout", "update", "update_unshared", "decoding"] {
+        for name in ["rollout", "update", "update_unshared", "decoding", "decoding_half_weights"] {
             let figure = try #require(object[name] as? [String: Double])
             for key in ["tokens_per_second", "tokens_per_cpu_second", "share_of_peak"] {
                 #expect(try #require(figure[key]) > 0)

@@ -6,12 +6,13 @@ import Testing
 @Suite("Policy")
 struct PolicyTests {
     static func shape(
-        tied: Bool = true, keyValueHeads: Int = 2, halvesCache: Bool = false
+        tied: Bool = true, keyValueHeads: Int = 2, halvesCache: Bool = false,
+        halvesWeights: Bool = false
     ) -> ModelConfiguration {
         ModelConfiguration(
             vocabularySize: 37, hiddenSize: 24, layerCount: 2, headCount: 4,
             keyValueHeadCount: keyValueHeads, intermediateSize: 20, contextLength: 64,
-            tiesEmbeddings: tied, halvesCache: halvesCache)
+            tiesEmbeddings: tied, halvesCache: halvesCache, halvesWeights: halvesWeights)
     }
 
     static func request(_ index: Int, length: Int, completions: Int) -> SamplingRequest {
@@ -81,9 +82,10 @@ struct PolicyTests {
 
     @Test(
         "sampling's log-probabilities are those of scoring, to the bit",
-        arguments: KernelPath.supported, [false, true])
-    func sampledEqualsScored(path: KernelPath, halvesCache: Bool) throws {
-        let policy = try Self.policy(Self.shape(halvesCache: halvesCache), path: path)
+        arguments: KernelPath.supported, [(false, false), (true, false), (false, true)])
+    func sampledEqualsScored(path: KernelPath, halves: (cache: Bool, weights: Bool)) throws {
+        let policy = try Self.policy(
+            Self.shape(halvesCache: halves.cache, halvesWeights: halves.weights), path: path)
         let sampled = Self.sample(policy)
         let scored = policy.logProbabilities(
             zip(Self.requests, sampled).map {
@@ -112,10 +114,51 @@ struct PolicyTests {
     }
 
     @Test(
+        "matrices in half precision are the rounded matrices, in answers and in gradients, to the bit",
+        arguments: KernelPath.supported)
+    func halfWeights(path: KernelPath) throws {
+        // The head apart from the embedding, whose rows are not rounded.
+        let shape = Self.shape(tied: false)
+        let halved = try Self.policy(Self.shape(tied: false, halvesWeights: true), path: path)
+        let rounded = try Policy(configuration: shape, seed: 1, path: path)
+        let file = try SafeTensors(halved.safeTensors())
+        try rounded.load(
+            safeTensors: SafeTensors(
+                tensors: file.tensors.map { tensor in
+                    let isKept = tensor.shape.count == 1 || tensor.name.contains("embed")
+                    return SafeTensors.Tensor(
+                        name: tensor.name, shape: tensor.shape,
+                        values: isKept
+                            ? tensor.values : tensor.values.map { Float(Float16($0)) })
+                }
+            ).encoded())
+        let sampled = Self.sample(halved)
+        #expect(sampled == Self.sample(rounded))
+        #expect(sampled != Self.sample(try Self.policy(shape, path: path)))
+        // Alone, a row reads the matrices in half precision.
+        for (index, request) in Self.requests.enumerated() {
+            let alone = SamplingRequest(
+                prompt: request.prompt, completions: 1, stream: request.stream)
+            let answers = [halved, rounded].map { Self.sample($0, [alone]) }
+            #expect(answers[0] == answers[1])
+            #expect(answers[0][0] == [sampled[index][0]])
+        }
+        let groups = Self.groups(sampled, reference: rounded)
+        let pool = WorkerPool(threads: 2)
+        let gradients = [halved, rounded].map {
+            $0.gradients(groups, objective: Self.objective, shards: 3, pool: pool).tensors
+        }
+        for (one, other) in zip(gradients[0], gradients[1]) {
+            #expect(one.values == other.values, "\(one.name)")
+        }
+    }
+
+    @Test(
         "what is sampled depends neither on threads nor on what else is sampled",
-        arguments: [false, true])
-    func batchInvariance(halvesCache: Bool) throws {
-        let policy = try Self.policy(Self.shape(halvesCache: halvesCache))
+        arguments: [(false, false), (true, false), (true, true)])
+    func batchInvariance(halves: (cache: Bool, weights: Bool)) throws {
+        let policy = try Self.policy(
+            Self.shape(halvesCache: halves.cache, halvesWeights: halves.weights))
         let all = Self.sample(policy)
         #expect(Self.sample(policy, threads: 3) == all)
         for (index, request) in Self.requests.enumerated() {

@@ -62,6 +62,8 @@ struct BenchmarkTests {
         step.update(first, pool: pool)
         step.update(first, sharesPrompts: false, pool: pool)
         step.decode(pool: pool)
+        try step.prepareToHalve()
+        step.decode(halvesWeights: true, pool: pool)
         #expect(step.roll(pool: pool) != first)
         let count = OperationCount(step.shape)
         #expect(
@@ -92,7 +94,10 @@ struct BenchmarkTests {
         let total = try #require(told.last?.1)
         #expect(told.map(\.0) == Array(1...total))
         #expect(told.allSatisfy { $0.1 == total })
-        for figure in [report.rollout, report.update, report.updateUnshared, report.decoding] {
+        for figure in [
+            report.rollout, report.update, report.updateUnshared, report.decoding,
+            report.halvedDecoding,
+        ] {
             for value in [
                 figure.seconds, figure.cpuSeconds, figure.gflop, figure.tokensPerSecond,
                 figure.tokensPerCPUSecond, figure.shareOfPeak, figure.wallShareOfPeak,
@@ -100,6 +105,7 @@ struct BenchmarkTests {
         }
         #expect(report.rollout.tokens == 16 && report.update.tokens == 28)
         #expect(report.updateUnshared.tokens == 28 && report.decoding.tokens == 5)
+        #expect(report.halvedDecoding.tokens == 5)
         #expect(report.peakGFLOPS.isFinite && report.peakGFLOPS > 1)
         #expect((report.scaling != nil) == (threads > 1))
         if let scaling = report.scaling {

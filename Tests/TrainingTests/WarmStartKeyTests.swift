@@ -26,6 +26,7 @@ struct WarmStartKeyTests {
             return WarmStart.cacheKey(configuration, path: .avx512)
         }
         #expect(key { $0.model.cachePrecision = .float16 } != standard)
+        #expect(key { $0.model.weightPrecision = .float16 } != standard)
         #expect(key { $0.warmStart.seed = 2 } != standard)
         #expect(key { $0.model.layers = 2 } != standard)
         #expect(key { $0.gradientShards = 4 } != standard)

@@ -21,7 +21,8 @@ struct ForkSettingsTests {
             "loss_type": "token", "reward": "exact", "reward_improve": "exact",
             "group_objective": "best",
             "curriculum.history": "best", "diversity.form": "range", "level": "3", "steps": "700",
-            "model.kv_dtype": "float16", "tools.start": "first", "tools.turns": "2",
+            "model.kv_dtype": "float16", "model.weight_dtype": "float16", "tools.start": "first",
+            "tools.turns": "2",
             "tasks": "17: 3 7", "tools.world": "tickets", "tools.own": "{}",
             "mle.data": "t kind 1 2:"
                 + (0..<60).map { " \($0) \($0 % 2)" }.joined(separator: ","),

@@ -24,6 +24,9 @@ typedef struct {
     int vocabulary, hidden, layers, heads, kv_heads, intermediate, context;
     bool tied;
     bool half_cache; /* keys and values are rounded to half precision, in training as in sampling */
+    /* So are the matrices, the head among them, wherever they are multiplied with; parameters, the
+     * embedding's rows, norms and moments stay as they are. */
+    bool half_weights;
     float rope_theta, norm_epsilon;
 } kernels_shape;
 

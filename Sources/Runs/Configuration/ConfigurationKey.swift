@@ -279,6 +279,9 @@ public struct ConfigurationKey: Sendable {
         number("model.rope_theta", \.model.ropeTheta, 2...1e7, "base of the rotary positions"),
         flag("model.tied", \.model.tied, "head shares the embedding's weights"),
         choice("model.kv_dtype", \.model.cachePrecision, "precision of keys and values"),
+        choice(
+            "model.weight_dtype", \.model.weightPrecision,
+            "precision of the matrices that are multiplied with"),
         integer("warm_start.seed", \.warmStart.seed, 0...1_000_000_000, "seed of the warm start"),
         integer("warm_start.steps", \.warmStart.steps, 0...1_000_000, "most warm-start steps"),
         integer("warm_start.batch", \.warmStart.batch, 1...4096, "rows a warm-start step"),

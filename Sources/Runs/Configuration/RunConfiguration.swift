@@ -35,7 +35,9 @@ public struct RunConfiguration: Hashable, Sendable {
         /// Whether the head shares the embedding's weights.
         public var tied = true
         /// What keys and values are rounded to.
-        public var cachePrecision = CachePrecision.float32
+        public var cachePrecision = StoredPrecision.float32
+        /// What matrices are rounded to where they are multiplied with.
+        public var weightPrecision = StoredPrecision.float32
     }
 
     /// The supervised warm start.

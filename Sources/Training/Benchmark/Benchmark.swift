@@ -44,6 +44,7 @@ public struct Benchmark {
         let step = try BenchmarkStep(
             plan.shape, workload: plan.workload, path: plan.path,
             cachePrecision: plan.cachePrecision)
+        try step.prepareToHalve()
         let probe = PeakProbe(path: plan.path)
         // One thread and two, for a comparison; their own, so that they are there from the start.
         let pools = plan.threads > 1 ? [WorkerPool(threads: 1), WorkerPool(threads: 2)] : []
@@ -133,6 +134,7 @@ public struct Benchmark {
         var update: [WorkTime] = []
         var unshared: [WorkTime] = []
         var decoding: [WorkTime] = []
+        var halvedDecoding: [WorkTime] = []
     }
 
     private func measure(
@@ -153,6 +155,7 @@ public struct Benchmark {
             WorkTime.of { step.update(sampled, sharesPrompts: false, pool: pool) })
         times.peaks.append(peak())
         times.decoding.append(WorkTime.of { step.decode(pool: pool) })
+        times.halvedDecoding.append(WorkTime.of { step.decode(halvesWeights: true, pool: pool) })
     }
 
     /// Whole training steps on one thread and on two, by turns; nil where there are no such pools.
@@ -221,6 +224,8 @@ public struct Benchmark {
                 workload.nominalTokens, step.updateOperations(sharesPrompts: false),
                 times.unshared),
             decoding: figure(workload.singleTokens, step.decodingOperations, times.decoding),
+            halvedDecoding: figure(
+                workload.singleTokens, step.decodingOperations, times.halvedDecoding),
             scaling: scaling, allocations: allocations, memory: memory,
             peakResidentBytes: ProcessMemory.peakResidentBytes)
     }

@@ -16,7 +16,7 @@ public struct BenchmarkPlan: Hashable, Sendable {
     /// The instructions to use.
     public var path: KernelPath
     /// What keys and values are rounded to.
-    public var cachePrecision: CachePrecision
+    public var cachePrecision: StoredPrecision
     /// A shape whose memory is measured besides; nil measures that of `shape` alone.
     public var memoryShape: BenchmarkShape?
 
@@ -35,7 +35,7 @@ public struct BenchmarkPlan: Hashable, Sendable {
     public init(
         shape: BenchmarkShape = .small, workload: Workload = .standard, threads: Int = 1,
         reps: Int = 5, warmUps: Int = 2, path: KernelPath = .best,
-        cachePrecision: CachePrecision = .float16, memoryShape: BenchmarkShape? = .medium
+        cachePrecision: StoredPrecision = .float16, memoryShape: BenchmarkShape? = .medium
     ) {
         precondition(threads > 0 && reps > 0 && warmUps >= 0, "nothing to measure")
         self.shape = shape

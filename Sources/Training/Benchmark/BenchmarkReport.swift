@@ -61,7 +61,7 @@ public struct BenchmarkReport: Hashable, Codable, Sendable {
         /// Weights.
         public let parameters: Int
         /// What keys and values are rounded to.
-        public let cachePrecision: CachePrecision
+        public let cachePrecision: StoredPrecision
 
         enum CodingKeys: String, CodingKey {
             case layers, hidden, heads, intermediate, vocabulary, parameters
@@ -168,6 +168,8 @@ public struct BenchmarkReport: Hashable, Codable, Sendable {
     public let updateUnshared: BenchmarkFigure
     /// Sampling one sequence alone.
     public let decoding: BenchmarkFigure
+    /// The same with matrices in half precision.
+    public let halvedDecoding: BenchmarkFigure
     /// Two threads against one; nil where one thread was asked for.
     public let scaling: Scaling?
     /// What steps after the third allocate.
@@ -184,6 +186,7 @@ public struct BenchmarkReport: Hashable, Codable, Sendable {
         case loadAverage = "load_average"
         case peakGFLOPS = "peak_gflops"
         case updateUnshared = "update_unshared"
+        case halvedDecoding = "decoding_half_weights"
         case peakResidentBytes = "peak_rss_bytes"
     }
 }

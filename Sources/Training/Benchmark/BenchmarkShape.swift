@@ -55,7 +55,7 @@ public struct BenchmarkShape: Hashable, Sendable {
     ///   - cachePrecision: of keys and values.
     /// - Returns: a configuration, which may still be one that the kernels can't run.
     public func configuration(
-        context: Int, cachePrecision: CachePrecision = .float32
+        context: Int, cachePrecision: StoredPrecision = .float32
     ) -> ModelConfiguration {
         ModelConfiguration(
             vocabularySize: vocabulary, hiddenSize: width, layerCount: layers, headCount: heads,

@@ -10,6 +10,9 @@ final class BenchmarkStep {
     let shape: ModelConfiguration
     private let policy: Policy
     private let reference: Policy
+    private let path: KernelPath
+    /// The first policy with its matrices in half precision; a training step needs none.
+    private var halved: Policy?
     private let optimizer: AdamW
     private let prompts: [[Int32]]
     private var step = 0
@@ -22,13 +25,14 @@ final class BenchmarkStep {
     /// - Throws: `ModelError` for a shape the kernels can't run.
     init(
         _ shape: BenchmarkShape, workload: Workload, path: KernelPath,
-        cachePrecision: CachePrecision = .float32
+        cachePrecision: StoredPrecision = .float32
     ) throws(ModelError) {
         self.workload = workload
         self.shape = shape.configuration(
             context: workload.context, cachePrecision: cachePrecision)
         policy = try Policy(configuration: self.shape, seed: 1, path: path)
         reference = policy.copy()
+        self.path = path
         optimizer = AdamW(
             configuration: self.shape, beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0)
         prompts = workload.drawPrompts(vocabulary: self.shape.vocabularySize)
@@ -52,8 +56,16 @@ final class BenchmarkStep {
     }
 
     /// Samples one sequence alone from a prompt of one token.
-    func decode(pool: WorkerPool) {
+    ///
+    /// - Parameters:
+    ///   - halvesWeights: whether the policy's matrices are in half precision.
+    ///   - pool: who works.
+    /// - Precondition: `prepareToHalve` was called, if it is to halve.
+    func decode(halvesWeights: Bool = false, pool: WorkerPool) {
         step += 1
+        guard let policy = halvesWeights ? halved : policy else {
+            preconditionFailure("prepareToHalve comes first")
+        }
         _ = policy.sample(
             [
                 SamplingRequest(
@@ -62,6 +74,15 @@ final class BenchmarkStep {
                         seed: 1, purpose: .play, step: step, group: 0, firstCompletion: 0))
             ],
             temperature: 1, maximumTokens: workload.singleTokens, endToken: Self.noEnd, pool: pool)
+    }
+
+    /// Makes the policy whose matrices are in half precision.
+    ///
+    /// - Throws: `ModelError` for a shape the kernels can't run.
+    func prepareToHalve() throws(ModelError) {
+        var rounded = shape
+        rounded.halvesWeights = true
+        halved = try Policy(configuration: rounded, seed: 1, path: path)
     }
 
     /// Learns from completions: the reference's forward pass, forward, backward, AdamW.

@@ -16,7 +16,8 @@ enum PolicyFile {
             contextLength: domain.longestPrompt + domain.longestAnswer,
             ropeTheta: Float(configuration.model.ropeTheta),
             tiesEmbeddings: configuration.model.tied,
-            halvesCache: configuration.model.cachePrecision == .float16)
+            halvesCache: configuration.model.cachePrecision == .float16,
+            halvesWeights: configuration.model.weightPrecision == .float16)
     }
 
     /// The policy in a file.

@@ -199,7 +199,8 @@ extension WarmStart {
         // Keys that came later are left out at the value that holds without them: what was computed
         // before they came, the warm start that ships included, stays valid.
         let later = [
-            "model.kv_dtype": CachePrecision.float32.rawValue, "mle.data": "none",
+            "model.kv_dtype": StoredPrecision.float32.rawValue,
+            "model.weight_dtype": StoredPrecision.float32.rawValue, "mle.data": "none",
             "tools.world": ToolWorldName.files.rawValue, "tools.own": "none",
         ]
         for key in ConfigurationKey.all

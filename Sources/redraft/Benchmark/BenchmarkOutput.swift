@@ -102,6 +102,7 @@ struct BenchmarkOutput: TextReport, Encodable {
             row("update", report.update),
             row("update, prompts apart", report.updateUnshared),
             row("one sequence", report.decoding),
+            row("  with half weights", report.halvedDecoding),
         ]
     }
 

@@ -40,8 +40,8 @@ struct BenchCommand: ParsableCommand {
     var path: String?
     @Option(
         parsing: .unconditional, help: "Precision of keys and values.",
-        completion: .list(CachePrecision.allCases.map(\.rawValue)))
-    var kvDtype = CachePrecision.float16.rawValue
+        completion: .list(StoredPrecision.allCases.map(\.rawValue)))
+    var kvDtype = StoredPrecision.float16.rawValue
     @Flag(help: "Print one JSON document.") var json = false
 
     func run() throws {
@@ -99,10 +99,10 @@ struct BenchCommand: ParsableCommand {
             }
             plan.path = wanted
         }
-        guard let cachePrecision = CachePrecision(rawValue: kvDtype) else {
+        guard let cachePrecision = StoredPrecision(rawValue: kvDtype) else {
             throw .usage(
                 "--kv-dtype: '\(kvDtype)' is not accepted; expected "
-                    + CachePrecision.allCases.map(\.rawValue).joined(separator: " or "))
+                    + StoredPrecision.allCases.map(\.rawValue).joined(separator: " or "))
         }
         plan.cachePrecision = cachePrecision
         let together = promptLength + newTokens
