@@ -156,7 +156,8 @@ kernels_model *kernels_model_create(const kernels_shape *shape, kernels_path pat
     if (shape->half_weights) m->half_panels = aligned(end.forward * sizeof(uint16_t));
     m->cosines = aligned(shape->context * half * sizeof(float));
     m->sines = aligned(shape->context * half * sizeof(float));
-    if (!m->parameters || !m->panels || (shape->half_weights && !m->half_panels) || !m->layers || !m->cosines || !m->sines) {
+    if (!m->parameters || !m->panels || (shape->half_weights && !m->half_panels) || !m->layers ||
+        !m->cosines || !m->sines) {
         kernels_model_free(m);
         return NULL;
     }
@@ -215,12 +216,19 @@ static void pack_head(const packed *p, const float *e, int rows, int columns, in
                     n < columns ? e[(size_t)n * stride + k + i] : 0;
 }
 
-/* Rounds a matrix's panels, where the shape asks for it. */
+/* Rounds a matrix's panels, where the shape asks for it; columns are padded. */
 static void round_panels(const kernels_model *m, const packed *p, int rows, int columns,
                          bool training) {
     if (!m->half_panels) return;
     m->functions->halve(p->forward, p->half, (size_t)rows * columns);
     if (training) m->functions->halve(p->backward, NULL, (size_t)UP(rows) * columns);
+}
+
+static void pack_matrix(const kernels_model *m, const packed *p, kernels_tensor tensor, int layer,
+                        int columns, bool training) {
+    const kernels_place at = kernels_tensor_place(&m->shape, tensor, layer);
+    pack(p, m->parameters + at.offset, at.rows, columns, at.stride, training);
+    round_panels(m, p, at.rows, columns, training);
 }
 
 void kernels_parts_pack(float *forward, float *backward, const float *w, int rows, int columns,
@@ -239,22 +247,10 @@ void kernels_model_pack(kernels_model *m, int part, int parts, bool training) {
             round_panels(m, &m->head, s->hidden, m->vocabulary, training);
             continue;
         }
-        kernels_place q = kernels_tensor_place(s, KERNELS_QKV, l);
-        kernels_place o = kernels_tensor_place(s, KERNELS_OUTPUT, l);
-        kernels_place g = kernels_tensor_place(s, KERNELS_GATE_UP, l);
-        kernels_place d = kernels_tensor_place(s, KERNELS_DOWN, l);
-        pack(&m->layers[l].qkv, m->parameters + q.offset, q.rows, m->qkv, q.stride,
-             training);
-        pack(&m->layers[l].output, m->parameters + o.offset, o.rows, m->hidden, o.stride,
-             training);
-        pack(&m->layers[l].gate_up, m->parameters + g.offset, g.rows, 2 * m->intermediate,
-             g.stride, training);
-        pack(&m->layers[l].down, m->parameters + d.offset, d.rows, m->hidden, d.stride,
-             training);
-        round_panels(m, &m->layers[l].qkv, q.rows, m->qkv, training);
-        round_panels(m, &m->layers[l].output, o.rows, m->hidden, training);
-        round_panels(m, &m->layers[l].gate_up, g.rows, 2 * m->intermediate, training);
-        round_panels(m, &m->layers[l].down, d.rows, m->hidden, training);
+        pack_matrix(m, &m->layers[l].qkv, KERNELS_QKV, l, m->qkv, training);
+        pack_matrix(m, &m->layers[l].output, KERNELS_OUTPUT, l, m->hidden, training);
+        pack_matrix(m, &m->layers[l].gate_up, KERNELS_GATE_UP, l, 2 * m->intermediate, training);
+        pack_matrix(m, &m->layers[l].down, KERNELS_DOWN, l, m->hidden, training);
     }
 }
 

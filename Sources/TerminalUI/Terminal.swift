@@ -23,8 +23,6 @@ public struct Terminal: ~Copyable {
     public private(set) var isLost = false
 
     private var shown: Grid?
-    /// The size that was told last.
-    private var size: (width: Int, height: Int)?
     private var shownTheme: Theme?
     private var inks: [UInt32: Ink] = [:]
     private var paste: String?
@@ -250,6 +248,7 @@ public struct Terminal: ~Copyable {
         if paste != nil {
             milliseconds = milliseconds < 0 ? 1000 : min(milliseconds, 1000)
         }
+        let size = (width, height)
         let result = UInt32(bitPattern: ct_wait(milliseconds))
         var events: [TerminalEvent] = []
         if result & CT_WOKEN.rawValue != 0 { events.append(.wake) }
@@ -257,20 +256,8 @@ public struct Terminal: ~Copyable {
         if result & (CT_INPUT.rawValue | CT_SIGNALLED.rawValue | CT_RESUMED.rawValue) != 0 {
             drain(&events)
         }
-        let isTold = events.contains {
-            if case .resize = $0 { return true }
-            return false
-        }
-        if let size, size != (width, height), !isTold {
-            // What told of it was read by something that waited for a key.
-            repaint()
-            events.append(.resize(width: width, height: height))
-        }
-        size = (width, height)
-        if result & CT_RESUMED.rawValue != 0 {
-            repaint()
-            events.append(.resize(width: width, height: height))
-        }
+        // What told of a size may have been read by something that waited for a key.
+        if result & CT_RESUMED.rawValue != 0 || size != (width, height) { tellSize(&events) }
         // A paste whose end never comes must not swallow keys for ever.
         if let text = paste, ContinuousClock.now - pasteUpdate > .seconds(1) {
             paste = nil
@@ -306,15 +293,20 @@ public struct Terminal: ~Copyable {
         }
     }
 
+    /// Has everything sent again, in the size the window has now; of several sizes the last is told.
+    private mutating func tellSize(_ events: inout [TerminalEvent]) {
+        repaint()
+        events.removeAll {
+            if case .resize = $0 { return true }
+            return false
+        }
+        events.append(.resize(width: width, height: height))
+    }
+
     private mutating func handle(_ event: ct_event, _ events: inout [TerminalEvent]) {
         let kind = ct_event_kind(rawValue: UInt32(event.kind))
         if kind == CT_RESIZE {
-            repaint()
-            events.removeAll {
-                if case .resize = $0 { return true }
-                return false
-            }
-            events.append(.resize(width: width, height: height))
+            tellSize(&events)
         } else if paste != nil {
             handleInPaste(event, kind, &events)
         } else if kind == CT_PASTE_BEGIN {

@@ -127,7 +127,7 @@ final class DashboardLoop {
                     drawn = state.revision
                     isStale = false
                     terminal.present(Dashboard.view(state), theme: theme)
-                    pacer.drew(at: now, processorTime: Self.processorSeconds)
+                    pacer.drew(at: now, processorTime: ProcessorTime.thread)
                     due = nil
                 }
             }
@@ -209,14 +209,9 @@ final class DashboardLoop {
         return terminal.events(waiting: seconds.map { .seconds($0) })
     }
 
-    private static var seconds: Double { seconds(of: CLOCK_MONOTONIC) }
-
-    /// Processor time of the calling thread.
-    private static var processorSeconds: Double { seconds(of: CLOCK_THREAD_CPUTIME_ID) }
-
-    private static func seconds(of clock: clockid_t) -> Double {
+    private static var seconds: Double {
         var time = timespec()
-        clock_gettime(clock, &time)
+        clock_gettime(CLOCK_MONOTONIC, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 

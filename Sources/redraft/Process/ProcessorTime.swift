@@ -16,9 +16,14 @@ enum ProcessorTime {
     }
 
     /// Seconds of the whole process, threads that have ended included.
-    static var process: Double {
+    static var process: Double { seconds(of: CLOCK_PROCESS_CPUTIME_ID) }
+
+    /// Seconds of the calling thread.
+    static var thread: Double { seconds(of: CLOCK_THREAD_CPUTIME_ID) }
+
+    private static func seconds(of clock: clockid_t) -> Double {
         var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        clock_gettime(clock, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 

@@ -63,8 +63,8 @@ final class SignalWatch: Sendable {
     /// Whether a second wish to stop has come: the process ends within a second.
     var isKilled: Bool { state.withLock { $0.stops > 1 } }
 
-    /// Whether there is something for `takeWishes`, or the process is to end.
-    var hasWishes: Bool { state.withLock { !$0.wishes.isEmpty || $0.stops > 1 } }
+    /// Whether there is something for `takeWishes`.
+    var hasWishes: Bool { state.withLock { !$0.wishes.isEmpty } }
 
     /// What was asked for since the last call.
     func takeWishes() -> [Wish] {
