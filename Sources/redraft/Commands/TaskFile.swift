@@ -78,13 +78,23 @@ enum TaskFile {
     /// - Throws: `Failure` if it holds no task, or too many.
     static func use(_ path: String, in configuration: inout RunConfiguration) throws(Failure) {
         let tasks = try tasks(at: path, for: configuration)
-        guard tasks.count <= ConfigurationKey.mostTasks else {
-            throw .usage(
-                "\(path): \(tasks.count) tasks are not accepted; expected "
-                    + "\(ConfigurationKey.mostTasks) at most")
-        }
+        try bound(tasks.count, in: path)
         let domain = try Failure.translating { try Domains.make(for: configuration) }
         configuration.tasks = tasks.map { domain.text(of: $0) }
+    }
+
+    /// Refuses more tasks than a run can hold.
+    ///
+    /// - Parameters:
+    ///   - count: the tasks of a file.
+    ///   - path: the file.
+    /// - Throws: `Failure` if there are too many.
+    static func bound(_ count: Int, in path: String) throws(Failure) {
+        guard count <= ConfigurationKey.mostTasks else {
+            throw .usage(
+                "\(path): \(count) tasks are not accepted; expected "
+                    + "\(ConfigurationKey.mostTasks) at most")
+        }
     }
 
     /// What a line says of a task, as the domain writes it; nil where it declares tools.

@@ -58,11 +58,7 @@ struct ToolFile {
         tell: (String) -> Void = { StandardStreams.error("redraft: \($0); passed over") }
     ) throws(Failure) {
         guard !reader.tasks.isEmpty else { return }
-        guard reader.tasks.count <= ConfigurationKey.mostTasks else {
-            throw .usage(
-                "\(path): \(reader.tasks.count) tasks are not accepted; expected "
-                    + "\(ConfigurationKey.mostTasks) at most")
-        }
+        try TaskFile.bound(reader.tasks.count, in: path)
         let domain = try Failure.translating { try Domains.make(for: configuration) }
         for line in reader.tasks {
             do throws(TaskSyntaxError) {
