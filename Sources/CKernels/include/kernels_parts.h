@@ -28,9 +28,10 @@ typedef struct {
     void (*norm_backward)(float *dx, float *dw, const float *dy, const float *x, const float *w,
                           const float *inverse, int rows, int width, int padded);
 
-    /* y = silu(gate) * up for rows [gate | up]; backward replaces them by their gradients. */
+    /* y = silu(gate) * up for rows [gate | up]; backward computes it again, and replaces gate and up
+     * by their gradients. */
     void (*swiglu_forward)(float *y, const float *gate_up, int rows, int padded);
-    void (*swiglu_backward)(float *gate_up, const float *dy, int rows, int padded);
+    void (*swiglu_backward)(float *y, float *gate_up, const float *dy, int rows, int padded);
 
     /* Rotates `count` heads of one row; sign -1 turns back. */
     void (*rotate)(float *heads, int count, int width, const float *cosines, const float *sines,
