@@ -115,7 +115,9 @@ struct ElementwiseTests {
         }
         let y = try kernels.swiglu(gateUp, rows: rows, padded: padded)
         #expect(relativeDistance(y, twin(gateUp.map(Double.init))) < 5e-7)
-        let gradient = try kernels.swigluBackward(gateUp, dy: dy, rows: rows, padded: padded)
+        let (again, gradient) = try kernels.swigluBackward(
+            gateUp, dy: dy, rows: rows, padded: padded)
+        #expect(again == y, "the backward pass works with the forward pass's values")
         let expected = centralDifferences(gateUp) {
             zip(twin($0), dy).reduce(0) { $0 + $1.0 * Double($1.1) }
         }

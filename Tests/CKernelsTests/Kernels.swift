@@ -100,11 +100,13 @@ struct Kernels: Sendable, CustomTestStringConvertible {
         return y
     }
 
-    func swigluBackward(_ gateUp: [Float], dy: [Float], rows: Int, padded: Int) throws -> [Float] {
-        var gradient = gateUp
+    func swigluBackward(
+        _ gateUp: [Float], dy: [Float], rows: Int, padded: Int
+    ) throws -> (y: [Float], gradient: [Float]) {
+        var (y, gradient) = ([Float](repeating: 0, count: rows * padded), gateUp)
         let function = try #require(try parts().swiglu_backward)
-        function(&gradient, dy, Int32(rows), Int32(padded))
-        return gradient
+        function(&y, &gradient, dy, Int32(rows), Int32(padded))
+        return (y, gradient)
     }
 
     func rotate(
