@@ -29,19 +29,26 @@ enum TaskFile {
     /// `{"task": "17: 3 7 9 2 5 8"}`.
     ///
     /// Empty lines and what follows a `#` are passed over. A line that is no task is told with its
-    /// number, and stops nothing but itself.
+    /// number on standard error, and stops nothing but itself.
     ///
     /// - Parameters:
     ///   - path: the file.
     ///   - configuration: the run's; its policy knows tasks of one size only.
-    ///   - tell: takes a line about each line that is no task.
     /// - Returns: the tasks, at least one.
     /// - Throws: `Failure` if there is no task in it, naming its first line and what is accepted.
     static func tasks(
-        at path: String, for configuration: RunConfiguration,
-        tell: (String) -> Void = { StandardStreams.error("redraft: \($0); passed over") }
+        at path: String, for configuration: RunConfiguration
     ) throws(Failure) -> [DomainTask] {
-        let domain = try Failure.translating { try Domains.make(for: configuration) }
+        try tasks(at: path, in: domain(of: configuration))
+    }
+
+    private static func domain(of configuration: RunConfiguration) throws(Failure) -> any Domain {
+        try Failure.translating { try Domains.make(for: configuration) }
+    }
+
+    private static func tasks(
+        at path: String, in domain: any Domain
+    ) throws(Failure) -> [DomainTask] {
         var tasks: [DomainTask] = []
         var problems: [String] = []
         let text = try YAMLFile.text(path, as: "a list of tasks")
@@ -58,7 +65,7 @@ enum TaskFile {
         }
         // Where all lines are wrong the first says why.
         if tasks.isEmpty, let first = problems.first { throw .usage(first) }
-        problems.forEach(tell)
+        for problem in problems { StandardStreams.error("redraft: \(problem); passed over") }
         guard !tasks.isEmpty else {
             do throws(TaskSyntaxError) {
                 tasks = [try domain.parse(task: "")]
@@ -77,9 +84,9 @@ enum TaskFile {
     ///   - configuration: the run's.
     /// - Throws: `Failure` if it holds no task, or too many.
     static func use(_ path: String, in configuration: inout RunConfiguration) throws(Failure) {
-        let tasks = try tasks(at: path, for: configuration)
+        let domain = try domain(of: configuration)
+        let tasks = try tasks(at: path, in: domain)
         try bound(tasks.count, in: path)
-        let domain = try Failure.translating { try Domains.make(for: configuration) }
         configuration.tasks = tasks.map { domain.text(of: $0) }
     }
 
