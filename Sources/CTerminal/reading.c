@@ -16,8 +16,8 @@ void ct_wake(void) {
 void ct_hurry(void) { atomic_store(&ct.is_hurried, true); }
 
 /* Whether the window has another size than curses believes, and curses was not told of it: of changes
- * that come close together one can get lost, and what is drawn then is no screen at all. A size that it will not
- * take, since the environment says another, is told once. */
+ * that come close together one can get lost, and what is drawn then is no screen at all. A size that
+ * it will not take, since the environment says another, is told once. */
 static bool has_missed_size(void) {
     static unsigned short told_rows, told_columns;
     struct winsize size;
