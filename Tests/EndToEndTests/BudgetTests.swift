@@ -29,21 +29,23 @@ struct BudgetTests {
         let recorded = try Watched(
             ["watch", Workplace.package.path + "/sample-runs/exit"], in: place)
         try recorded.wait(for: "─ Run ")
-        // A notice goes away after some seconds, and that is something that happens.
+        // A notice goes away after some seconds, and on a busy machine the answers to the screen's
+        // first questions are long in coming: something happens then. What never comes to rest fails.
         let end = ContinuousClock.now + .seconds(40)
-        var (bytes, before) = (0, (0.0, 0.0))
+        var (bytes, times) = (0, [0.0])
         repeat {
             bytes = 0
-            before = (paused.processSeconds, recorded.processSeconds)
+            let before = [paused, recorded].map(\.processSeconds)
             let start = ContinuousClock.now
             while seconds(since: start) < 3 {
                 bytes += paused.line.takeBytes(upTo: 0.1).count
                 bytes += recorded.line.takeBytes(upTo: 0.1).count
             }
-        } while bytes > 0 && ContinuousClock.now < end
+            times = zip([paused, recorded], before).map { ($0.processSeconds - $1) * 1000 }
+        } while (bytes > 0 || times.contains { $0 > Budget.idleTime.allowed })
+            && ContinuousClock.now < end
         Budget.idleBytes.check(Double(bytes))
-        Budget.idleTime.check((paused.processSeconds - before.0) * 1000)
-        Budget.idleTime.check((recorded.processSeconds - before.1) * 1000)
+        for time in times { Budget.idleTime.check(time) }
         // They are alive all the same.
         for one in [paused, recorded] {
             let frame = Self.answer("6", one.line)

@@ -47,9 +47,11 @@ struct Budget {
         #endif
     }
 
+    /// The most it may be in this build.
+    var allowed: Double { Self.isRelease ? limit : limit * debugFactor }
+
     /// Prints a figure and holds it against the limit.
     func check(_ figure: Double, sourceLocation: SourceLocation = #_sourceLocation) {
-        let allowed = Self.isRelease ? limit : limit * debugFactor
         let build = Self.isRelease ? "release" : "debug"
         print("\(what): \((figure * 100).rounded() / 100) (\(build) build: at most \(allowed))")
         #expect(figure <= allowed, "\(what)", sourceLocation: sourceLocation)
