@@ -77,7 +77,7 @@ final class FakeTrainer: ControlHandler {
     }
 }
 
-@Suite("Control socket", .timeLimit(.minutes(5)))
+@Suite("Control socket", .timeLimit(.minutes(30)))
 struct ControlTests {
     /// A folder whose path is longer than a socket's address.
     static func folder() throws -> String {

@@ -5,7 +5,7 @@ import Testing
 @testable import Control
 
 /// Clients that do what no client of ours does.
-@Suite("Control socket with hostile clients", .timeLimit(.minutes(5)))
+@Suite("Control socket with hostile clients", .timeLimit(.minutes(30)))
 struct HostileClientTests {
     /// A raw connection, read line by line.
     private struct RawClient {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Control
 
-@Suite("Questions through the control socket", .timeLimit(.minutes(5)))
+@Suite("Questions through the control socket", .timeLimit(.minutes(30)))
 struct QuestionTests {
     /// What came back, by the question.
     private final class Answers: Sendable {

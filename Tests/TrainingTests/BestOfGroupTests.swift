@@ -3,7 +3,7 @@ import Testing
 
 @testable import Training
 
-@Suite("Best of a group", .timeLimit(.minutes(5)))
+@Suite("Best of a group", .timeLimit(.minutes(30)))
 struct BestOfGroupTests {
     /// The mean over all subsets of the others, each listed.
     private func listed(_ rewards: [Double], size: Int) -> [Double] {

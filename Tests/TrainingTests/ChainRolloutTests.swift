@@ -5,7 +5,7 @@ import Testing
 @testable import Modeling
 @testable import Training
 
-@Suite("Chains", .timeLimit(.minutes(5)))
+@Suite("Chains", .timeLimit(.minutes(30)))
 struct ChainRolloutTests {
     private static func tiny(_ depth: Int, steps: Int = 6) -> RunConfiguration {
         var configuration = TrainerTests.tiny(.chain, steps: steps)

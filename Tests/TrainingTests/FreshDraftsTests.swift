@@ -5,7 +5,7 @@ import Testing
 @testable import Training
 
 /// Steps from a teacher's drafts beside those from the policy's.
-@Suite("Fresh drafts", .timeLimit(.minutes(5)))
+@Suite("Fresh drafts", .timeLimit(.minutes(30)))
 struct FreshDraftsTests {
     private static func tiny(_ share: Double, _ strategy: Strategy = .exit) -> RunConfiguration {
         var configuration = ToolsTrainerTests.tiny(strategy)

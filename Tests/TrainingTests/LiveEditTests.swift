@@ -5,7 +5,7 @@ import Testing
 
 @testable import Training
 
-@Suite("Live edits", .timeLimit(.minutes(5)))
+@Suite("Live edits", .timeLimit(.minutes(30)))
 struct LiveEditTests {
     typealias Trajectory = TrainerTests.Trajectory
 

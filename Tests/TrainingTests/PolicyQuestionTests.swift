@@ -6,7 +6,7 @@ import Testing
 
 @testable import Training
 
-@Suite("Questions to a policy", .timeLimit(.minutes(5)))
+@Suite("Questions to a policy", .timeLimit(.minutes(30)))
 struct PolicyQuestionTests {
     typealias Trajectory = TrainerTests.Trajectory
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Training
 
-@Suite("Schedules", .timeLimit(.minutes(5)))
+@Suite("Schedules", .timeLimit(.minutes(30)))
 struct ScheduleTests {
     @Test("the buffer's probability falls in a line from .8 to a quarter of it")
     func line() {

@@ -5,7 +5,7 @@ import Testing
 @testable import Training
 
 /// Training on tasks of several turns.
-@Suite("Trainer on several turns", .timeLimit(.minutes(5)))
+@Suite("Trainer on several turns", .timeLimit(.minutes(30)))
 struct ToolsTrainerTests {
     static func tiny(_ strategy: Strategy = .exit) -> RunConfiguration {
         var configuration = TrainerTests.tiny(strategy)

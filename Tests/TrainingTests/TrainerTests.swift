@@ -6,7 +6,7 @@ import Testing
 @testable import Training
 
 /// Configurations that must give the same trajectory, bit for bit.
-@Suite("Trainer", .timeLimit(.minutes(5)))
+@Suite("Trainer", .timeLimit(.minutes(30)))
 struct TrainerTests {
     /// Small enough for a debug build: a 16-wide net and a warm start of a few steps.
     static func tiny(_ strategy: Strategy = .exit, steps: Int = 6) -> RunConfiguration {

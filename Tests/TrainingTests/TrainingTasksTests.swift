@@ -6,7 +6,7 @@ import Testing
 
 @testable import Training
 
-@Suite("Few training tasks", .timeLimit(.minutes(5)))
+@Suite("Few training tasks", .timeLimit(.minutes(30)))
 struct TrainingTasksTests {
     private static func few(
         _ count: Int, seed: UInt64 = 1, _ strategy: Strategy = .exit, steps: Int = 6

@@ -10,7 +10,7 @@ import Training
 @testable import redraft
 
 /// A run, and a session attached to it through its socket as another process would be.
-@Suite("Sessions attached to a run", .timeLimit(.minutes(5)))
+@Suite("Sessions attached to a run", .timeLimit(.minutes(30)))
 struct AttachedSessionTests {
     /// Six steps; no checkpoint between the warm start and the end.
     private static var configuration: RunConfiguration {

@@ -98,7 +98,7 @@ final class Child: Sendable {
     ///
     /// - Parameter seconds: the longest wait.
     /// - Returns: its exit code, or the signal that ended it, negative; nil if it still runs.
-    func wait(upTo seconds: Double = 60) -> Int32? {
+    func wait(upTo seconds: Double = patience) -> Int32? {
         guard process.group.wait(timeout: .now() + seconds) == .success else { return nil }
         return process.code.withLock { $0 }
     }

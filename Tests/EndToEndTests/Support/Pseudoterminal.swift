@@ -87,7 +87,7 @@ final class Pseudoterminal {
     ///
     /// - Parameter seconds: the longest wait.
     /// - Returns: all bytes up to it; nil if it did not come.
-    func frame(upTo seconds: Double = 30) -> [UInt8]? {
+    func frame(upTo seconds: Double = patience) -> [UInt8]? {
         var bytes: [UInt8] = []
         let end = ContinuousClock.now + .seconds(seconds)
         while !bytes.ends(with: Self.frameEnd) {
@@ -121,7 +121,7 @@ final class Pseudoterminal {
     ///   - quiet: seconds without any.
     ///   - seconds: the longest wait.
     /// - Returns: whether it became quiet.
-    func settle(quiet: Double = 0.5, upTo seconds: Double = 30) -> Bool {
+    func settle(quiet: Double = 0.5, upTo seconds: Double = patience) -> Bool {
         let end = ContinuousClock.now + .seconds(seconds)
         while !takeBytes(upTo: quiet).isEmpty {
             guard ContinuousClock.now < end else { return false }

@@ -80,7 +80,7 @@ final class Tmux {
     /// Waits until the screen is as wished, and returns it.
     @discardableResult
     func wait(
-        for what: String, upTo seconds: Double = 60, where condition: (String) -> Bool
+        for what: String, upTo seconds: Double = patience, where condition: (String) -> Bool
     ) throws -> String {
         var last = ""
         let came = try EndToEndTests.wait(upTo: seconds) {

@@ -1,12 +1,16 @@
 import Foundation
 
+/// Seconds until what should come soon is held never to come: far more than is ever needed, for a
+/// machine may be busy with other things than these tests.
+let patience = 240.0
+
 /// Waits until something holds, looking often.
 ///
 /// - Parameters:
-///   - seconds: the longest wait; far more than is ever needed, for a machine may be busy.
+///   - seconds: the longest wait.
 ///   - condition: what is waited for.
 /// - Returns: whether it came to hold in time.
-func wait(upTo seconds: Double = 60, until condition: () throws -> Bool) rethrows -> Bool {
+func wait(upTo seconds: Double = patience, until condition: () throws -> Bool) rethrows -> Bool {
     let end = ContinuousClock.now + .seconds(seconds)
     while try !condition() {
         guard ContinuousClock.now < end else { return false }

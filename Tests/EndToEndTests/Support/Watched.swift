@@ -32,7 +32,7 @@ struct Watched {
     ///   - text: the text.
     ///   - seconds: the longest wait.
     /// - Throws: an error that tells what was drawn if it never is.
-    func wait(for text: String, upTo seconds: Double = 60) throws {
+    func wait(for text: String, upTo seconds: Double = patience) throws {
         var drawn: [UInt8] = []
         let end = ContinuousClock.now + .seconds(seconds)
         var plain = ""

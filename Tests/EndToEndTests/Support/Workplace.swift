@@ -230,7 +230,7 @@ final class Workplace {
 
     /// Waits until a run's status is as wished, and returns it.
     func status(
-        _ name: String, upTo seconds: Double = 60, until condition: (Status) -> Bool
+        _ name: String, upTo seconds: Double = patience, until condition: (Status) -> Bool
     ) throws -> Status {
         var last = Status(values: [:])
         let started = wait(upTo: seconds) { isStarted(name) }
